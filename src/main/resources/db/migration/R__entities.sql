@@ -1,0 +1,69 @@
+-- Entities exactly as the API answers them (docs: the OpenAPI file). Routes select these; no code maps rows by hand.
+
+create or replace function lead_json(l lead) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'lead_id', l.lead_id, 'name', l.name, 'category', l.category, 'status', l.status, 'email', l.email, 'phone', l.phone,
+        'website', l.website, 'domain', l.domain, 'street', l.street, 'postal_code', l.postal_code, 'city', l.city, 'country', l.country,
+        'latitude', l.latitude, 'longitude', l.longitude, 'rating', l.rating, 'reviews_count', l.reviews_count,
+        'score', l.score, 'score_reasons', l.score_reasons, 'scored_at', rfc3339(l.scored_at), 'source', l.source, 'source_ref', l.source_ref,
+        'retrieved_at', rfc3339(l.retrieved_at), 'first_run_id', l.first_run_id, 'last_run_id', l.last_run_id,
+        'suppressed', l.suppressed, 'created_at', rfc3339(l.created_at), 'updated_at', rfc3339(l.updated_at))
+$$;
+
+create or replace function task_json(t task) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'task_id', t.task_id, 'title', t.title, 'kind', t.kind, 'status', t.status, 'due_at', rfc3339(t.due_at), 'lead_id', t.lead_id,
+        'project_id', t.project_id, 'run_id', t.run_id, 'sequence', t.sequence, 'step', t.step,
+        'created_at', rfc3339(t.created_at), 'updated_at', rfc3339(t.updated_at))
+$$;
+
+create or replace function project_json(p project) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'project_id', p.project_id, 'name', p.name, 'description', p.description, 'status', p.status, 'run_id', p.run_id,
+        'created_at', rfc3339(p.created_at), 'updated_at', rfc3339(p.updated_at))
+$$;
+
+create or replace function notification_json(n notification) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'notification_id', n.notification_id, 'event', n.event, 'channel', n.channel, 'status', n.status, 'title', n.title, 'body', n.body,
+        'run_id', n.run_id, 'href', n.href, 'error', n.error, 'created_at', rfc3339(n.created_at))
+$$;
+
+create or replace function action_json(a action) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'action_id', a.action_id, 'run_id', a.run_id, 'seq', a.seq, 'type', a.type, 'params', a.params, 'depends_on', to_jsonb(a.depends_on),
+        'decision', a.decision, 'reasons', a.reasons, 'status', a.status, 'affected', a.affected,
+        'progress', jsonb_build_object('done', a.progress_done, 'total', a.progress_total), 'checks', a.checks, 'preview', a.preview,
+        'digest', a.digest, 'expires_at', rfc3339(a.expires_at),
+        'decided_by', (select u.email from app_user u where u.user_id = a.decided_by), 'decided_at', rfc3339(a.decided_at),
+        'comment', a.comment, 'attempts', a.attempts, 'result', a.result,
+        'error', case when a.error_code is not null then jsonb_build_object('code', a.error_code, 'detail', a.error_detail) end,
+        'entities', coalesce((
+            select jsonb_agg(jsonb_build_object('type', e.entity_type, 'id', e.entity_id, 'href', '/api/v1/admin/' || e.entity_type || 's/' || e.entity_id) order by e.ord)
+              from (select * from action_entity where action_id = a.action_id order by ord limit 100) e), '[]'::jsonb),
+        'entities_total', a.entities_total, 'started_at', rfc3339(a.started_at), 'finished_at', rfc3339(a.finished_at))
+$$;
+
+create or replace function run_json(r run) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'run_id', r.run_id, 'command', r.command, 'status', r.status, 'dry_run', r.dry_run,
+        'requested_by', (select u.email from app_user u where u.user_id = r.requested_by), 'origin', r.origin,
+        'planner', r.planner, 'planner_note', r.planner_note, 'summary', r.summary, 'language', r.language,
+        'actions', coalesce((select jsonb_agg(action_json(a) order by a.seq) from action a where a.run_id = r.run_id), '[]'::jsonb),
+        'counts', jsonb_build_object('leads_found', 0, 'leads_created', 0, 'leads_updated', 0, 'leads_unchanged', 0, 'leads_scored', 0,
+                                     'tasks_created', 0, 'notifications_created', 0, 'deleted', 0) || r.counts,
+        'error', case when r.error_code is not null then jsonb_build_object('code', r.error_code, 'detail', r.error_detail) end,
+        'replay_of', r.replay_of, 'schedule_id', r.schedule_id, 'created_at', rfc3339(r.created_at), 'started_at', rfc3339(r.started_at),
+        'settled_at', rfc3339(r.settled_at),
+        'links', jsonb_build_object('self', '/api/v1/admin/assistant/prospect/runs/' || r.run_id,
+                                    'events', '/api/v1/admin/assistant/prospect/runs/' || r.run_id || '/events',
+                                    'dashboard', '/assistant?run=' || r.run_id))
+$$;
+
+create or replace function audit_json(e audit_event) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'audit_id', e.audit_id, 'at', rfc3339(e.at), 'actor', e.actor, 'event', e.event, 'run_id', e.run_id, 'action_id', e.action_id,
+        'entity_type', e.entity_type, 'entity_id', e.entity_id, 'detail', e.detail, 'seq', e.seq,
+        'prev_hash', (select k.prev_hash from audit_link k where k.audit_id = e.audit_id),
+        'hash', (select k.hash from audit_link k where k.audit_id = e.audit_id))
+$$;

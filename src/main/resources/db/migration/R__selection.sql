@@ -1,0 +1,57 @@
+-- Which rows an action is about. Counting, freezing and previewing all ask here, so they cannot disagree.
+
+create or replace function lead_matches(l lead, filter jsonb) returns boolean language sql stable as $$
+    select (filter->>'city' is null or l.city_key = fold(filter->>'city'))
+       and (filter->>'category' is null or l.category = lower(filter->>'category'))
+       and (filter->>'country' is null or l.country = upper(filter->>'country'))
+       and (filter->>'status' is null or l.status = filter->>'status')
+       and (filter->>'source' is null or l.source = filter->>'source')
+       and (filter->>'min_score' is null or l.score >= (filter->>'min_score')::numeric)
+       and (filter->>'max_score' is null or l.score <= (filter->>'max_score')::numeric)
+       and (filter->>'has_email' is null or (l.email is not null) = (filter->>'has_email')::boolean)
+       and (filter->>'has_phone' is null or (l.phone is not null) = (filter->>'has_phone')::boolean)
+       and (filter->>'created_before' is null or l.created_at < (filter->>'created_before')::timestamptz)
+       and (filter->>'created_after' is null or l.created_at > (filter->>'created_after')::timestamptz)
+       and (filter->>'project_id' is null or l.project_id = as_uuid(filter->>'project_id'))
+       and (filter->'ids' is null or l.lead_id in (select as_uuid(id) from jsonb_array_elements_text(filter->'ids') id))
+$$;
+
+-- params: {"scope": "run" | "all" | "filter", "filter": {…}, "ids": […]}. Without any of them: nothing.
+create or replace function selected_leads(of_run uuid, params jsonb) returns setof lead language sql stable as $$
+    select l.* from lead l
+     where case
+             when params->'ids' is not null then l.lead_id in (select as_uuid(id) from jsonb_array_elements_text(params->'ids') id)
+             when params->>'scope' = 'run' then l.lead_id in (select r.lead_id from run_lead r where r.run_id = of_run)
+             when params->>'scope' = 'all' then true
+             else coalesce(params->'filter', '{}'::jsonb) <> '{}'::jsonb
+           end
+       and lead_matches(l, coalesce(params->'filter', '{}'::jsonb))
+$$;
+
+create or replace function selected_tasks(of_run uuid, params jsonb) returns setof task language sql stable as $$
+    select t.* from task t left join lead l using (lead_id)
+     where case
+             when params->'ids' is not null then t.task_id in (select as_uuid(id) from jsonb_array_elements_text(params->'ids') id)
+             when params->>'scope' = 'run' then t.run_id = of_run
+             when params->>'scope' = 'all' then true
+             else coalesce(params->'filter', '{}'::jsonb) <> '{}'::jsonb
+           end
+       and (coalesce(params->'filter', '{}'::jsonb) = '{}'::jsonb
+            or (params->'filter' ? 'status' and params->'filter'->>'status' in ('open', 'done', 'cancelled') and t.status = params->'filter'->>'status'
+                and ((params->'filter') - 'status'::text = '{}'::jsonb or (l.lead_id is not null and lead_matches(l, (params->'filter') - 'status'::text))))
+            or (not coalesce(params->'filter'->>'status' in ('open', 'done', 'cancelled'), false) and l.lead_id is not null and lead_matches(l, params->'filter')))
+$$;
+
+create or replace function selected_projects(of_run uuid, params jsonb) returns setof project language sql stable as $$
+    select p.* from project p
+     where case
+             when params->'ids' is not null then p.project_id in (select as_uuid(id) from jsonb_array_elements_text(params->'ids') id)
+             when params->>'name' is not null then fold(p.name) = fold(params->>'name')
+             when params->>'scope' = 'run' then p.run_id = of_run
+             when params->>'scope' = 'all' then true
+             else coalesce(params->'filter', '{}'::jsonb) <> '{}'::jsonb
+           end
+       and (params->'filter'->>'status' is null or p.status = params->'filter'->>'status')
+       and (params->'filter'->>'created_before' is null or p.created_at < (params->'filter'->>'created_before')::timestamptz)
+       and (params->'filter'->>'created_after' is null or p.created_at > (params->'filter'->>'created_after')::timestamptz)
+$$;
