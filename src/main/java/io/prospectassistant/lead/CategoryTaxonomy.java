@@ -1,0 +1,205 @@
+package io.prospectassistant.lead;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * The kinds of local businesses and what people and map sources call them, read from {@code taxonomy/categories.yaml}.
+ * A category is known everywhere by its key ({@code dentist}); names are compared without case, accents, punctuation and plural.
+ */
+@Component("categoryTaxonomy")
+public class CategoryTaxonomy {
+
+    private static final String FILE = "/taxonomy/categories.yaml";
+
+    private static final Set<String> LINKS = Set.of("a", "and", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "of", "pour", "the");
+
+    /** From here on an English name only qualifies what was said before: "restaurant <i>with terrace</i>". */
+    private static final Set<String> ENGLISH_CUTS = Set.of("at", "by", "for", "in", "near", "of", "on", "open", "or", "serving", "specialising", "specializing", "that", "which", "who", "with");
+
+    /** Last words of English names that are another kind of business than their first word: "restaurant <i>supplier</i>". */
+    private static final Set<String> ENGLISH_HEADS = Stream.of("agency", "association", "club", "company", "consultant", "contractor", "dealer", "equipment", "firm", "laboratory", "lab",
+            "management", "manufacturer", "office", "removal", "rental", "repair", "school", "service", "shop", "software", "store", "studio", "supplier", "supply", "training", "wholesaler")
+            .map(CategoryTaxonomy::stem).collect(Collectors.toUnmodifiableSet());
+
+    private final Map<String, Category> categories;
+    private final Map<String, String> keyByName = new HashMap<>();
+    private final Map<String, String> keyByEnglishNoun = new HashMap<>();
+    private final Map<String, String> keyByFrenchNoun = new HashMap<>();
+    private final Map<String, Set<String>> nameWords = new HashMap<>();
+
+    private record Names(String label, List<String> search, List<String> synonyms, List<String> adjectives) {
+
+        Names {
+            synonyms = synonyms == null ? List.of() : synonyms;
+            adjectives = adjectives == null ? List.of() : adjectives;
+        }
+
+        Stream<String> nouns() {
+            return Stream.of(Stream.of(label), search.stream(), synonyms.stream()).flatMap(names -> names);
+        }
+    }
+
+    private record Category(Names en, Names fr, @JsonProperty("name_words") List<String> nameWords) {
+
+        Names in(String language) {
+            return "fr".equals(language) ? fr : en;
+        }
+    }
+
+    /** @throws IllegalStateException when the file gives one name to two categories */
+    public CategoryTaxonomy() {
+        categories = read();
+        categories.forEach((key, category) -> {
+            index(key, category.en(), keyByEnglishNoun);
+            index(key, category.fr(), keyByFrenchNoun);
+            nameWords.put(key, wordsOf(category));
+        });
+        categories.keySet().forEach(key -> claim(keyByName, key, key));
+    }
+
+    /**
+     * The category that a name stands for: a key, any label or synonym, an adjective by itself ("dental"), or a longer name whose head is one of them
+     * ("Italian restaurants", "avocat fiscaliste"). Empty when the name is something else, however similar ("dental laboratory").
+     */
+    public Optional<String> keyFor(String label) {
+        List<String> words = words(label);
+        if (words.isEmpty()) {
+            return Optional.empty();
+        }
+        String whole = keyByName.get(String.join(" ", words));
+        return Optional.ofNullable(whole).or(() -> englishHead(words)).or(() -> frenchHead(words));
+    }
+
+    /** One to three terms to search a map with, best first; empty for an unknown key. Any language but French is answered in English. */
+    public List<String> searchTerms(String key, String language) {
+        Category category = categories.get(key);
+        return category == null ? List.of() : List.copyOf(category.in(language).search());
+    }
+
+    /** Folded words that say no more than the category inside a business's name, singular and plural; empty for an unknown key. */
+    public Set<String> nameWords(String key) {
+        return nameWords.getOrDefault(key, Set.of());
+    }
+
+    /** All keys, in the order of the file. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(categories.keySet());
+    }
+
+    /** The name to show, singular; the key itself when it is unknown. Any language but French is answered in English. */
+    public String label(String key, String language) {
+        Category category = categories.get(key);
+        return category == null ? key : category.in(language).label();
+    }
+
+    /** A text without accents, case and punctuation, words parted by one space: the same as the database's {@code fold}. */
+    public static String fold(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKD)
+                .replaceAll("[\\u0300-\\u036f]", "")
+                .toLowerCase(Locale.ROOT)
+                .replace("œ", "oe")
+                .replace("æ", "ae")
+                .replaceAll("[^\\p{L}\\p{N}]+", " ")
+                .strip();
+    }
+
+    /** The longest end of the name before its first preposition that is a noun: in English the last words say what a thing is. */
+    private Optional<String> englishHead(List<String> words) {
+        int end = 0;
+        while (end < words.size() && !ENGLISH_CUTS.contains(words.get(end))) {
+            end++;
+        }
+        for (int start = 0; start < end; start++) {
+            String key = keyByEnglishNoun.get(String.join(" ", words.subList(start, end)));
+            if (key != null) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The longest beginning of the name that is a noun: in French the first words say what a thing is. */
+    private Optional<String> frenchHead(List<String> words) {
+        if (ENGLISH_HEADS.contains(words.get(words.size() - 1))) {
+            return Optional.empty();
+        }
+        for (int end = words.size() - 1; end > 0; end--) {
+            String key = keyByFrenchNoun.get(String.join(" ", words.subList(0, end)));
+            if (key != null) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void index(String key, Names names, Map<String, String> nouns) {
+        names.nouns().forEach(name -> {
+            claim(keyByName, name, key);
+            claim(nouns, name, key);
+        });
+        names.adjectives().forEach(name -> claim(keyByName, name, key));
+    }
+
+    private static void claim(Map<String, String> keys, String name, String key) {
+        String other = keys.put(String.join(" ", words(name)), key);
+        if (other != null && !other.equals(key)) {
+            throw new IllegalStateException(FILE + ": \"" + name + "\" names both " + other + " and " + key);
+        }
+    }
+
+    private static Set<String> wordsOf(Category category) {
+        Collection<String> further = category.nameWords() == null ? List.of() : category.nameWords();
+        return Stream.of(category.en().nouns(), category.en().adjectives().stream(), category.fr().nouns(), category.fr().adjectives().stream(), further.stream())
+                .flatMap(names -> names)
+                .flatMap(name -> Arrays.stream(fold(name).split(" ")))
+                .filter(word -> word.length() > 1 && !LINKS.contains(word))
+                .flatMap(word -> Stream.of(word, word.endsWith("s") ? word : word.endsWith("y") ? word.substring(0, word.length() - 1) + "ies" : word + "s"))
+                .collect(Collectors.collectingAndThen(Collectors.toCollection(LinkedHashSet::new), Collections::unmodifiableSet));
+    }
+
+    private static List<String> words(String name) {
+        String folded = name == null ? "" : fold(name);
+        return Arrays.stream(folded.split(" ")).filter(word -> !word.isEmpty() && !LINKS.contains(word)).map(CategoryTaxonomy::stem).toList();
+    }
+
+    /** A crude stem, made to bring singular and plural (and many a feminine) together in both languages, not to be read. */
+    private static String stem(String word) {
+        String stem = word;
+        if (stem.length() > 3 && (stem.endsWith("s") && !stem.endsWith("ss") || stem.endsWith("aux") || stem.endsWith("eux"))) {
+            stem = stem.substring(0, stem.length() - 1);
+        }
+        if (stem.length() > 3 && stem.endsWith("e")) {
+            stem = stem.substring(0, stem.length() - 1);
+        }
+        return stem.endsWith("y") ? stem.substring(0, stem.length() - 1) + "i" : stem;
+    }
+
+    private static Map<String, Category> read() {
+        try (InputStream file = CategoryTaxonomy.class.getResourceAsStream(FILE)) {
+            return new ObjectMapper(new YAMLFactory()).readValue(file, new TypeReference<LinkedHashMap<String, Category>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(FILE, e);
+        }
+    }
+}
