@@ -1,6 +1,6 @@
 package io.prospectassistant;
 
-import org.springframework.boot.SpringApplication;
+import io.prospectassistant.start.Start;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** The product: one sentence in; a plan under guardrails, leads, tasks, a notification and an audit trail out. */
@@ -8,6 +8,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class ProspectAssistant {
 
     public static void main(String[] arguments) {
-        SpringApplication.run(ProspectAssistant.class, arguments);
+        Start.product(ProspectAssistant.class, arguments);
     }
 }

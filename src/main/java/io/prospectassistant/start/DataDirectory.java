@@ -2,13 +2,14 @@ package io.prospectassistant.start;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The directory that one running product owns. The lock dies with the process, whatever ended it. */
@@ -28,15 +29,21 @@ final class DataDirectory implements AutoCloseable {
      * @throws StartRefused when another process holds it, or it cannot be written
      */
     static DataDirectory take(Path directory) {
+        return tryTake(directory).orElseThrow(() -> new StartRefused("DATA_DIR", directory.toAbsolutePath().normalize()
+                + " is in use by another Prospect Assistant; stop that one, or set DATA_DIR to another directory"));
+    }
+
+    /** As {@link #take}, but empty when another process holds it. */
+    static Optional<DataDirectory> tryTake(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
             FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw new StartRefused("DATA_DIR", path + " is in use by another Prospect Assistant; stop that one, or set DATA_DIR to another directory");
+            if (locked(channel)) {
+                return Optional.of(new DataDirectory(path, channel));
             }
-            return new DataDirectory(path, channel);
+            channel.close();
+            return Optional.empty();
         } catch (IOException e) {
             throw new StartRefused("DATA_DIR", path + " cannot be written (" + e.getMessage() + "); set DATA_DIR to a directory that can", e);
         }
@@ -44,8 +51,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static boolean locked(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             return false;
         }
@@ -79,7 +85,7 @@ final class DataDirectory implements AutoCloseable {
         Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");   // made with 0600
         Files.writeString(fresh, text);
         keepToOwner(fresh);
-        Files.move(fresh, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     static void deleteTree(Path root) throws IOException {

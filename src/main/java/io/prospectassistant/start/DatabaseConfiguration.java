@@ -22,7 +22,6 @@ import org.springframework.util.StringUtils;
 class DatabaseConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseConfiguration.class);
-    private static final int OLDEST_VERSION = 14;
 
     /** A blank DATABASE_MIGRATION_USERNAME means the product's own user, not a user with an empty name. */
     @Bean
@@ -36,11 +35,6 @@ class DatabaseConfiguration {
     @Bean
     FlywayConfigurationCustomizer runtimeRole(DataSource runtime) {
         return migrations -> {
-            JdbcTemplate sql = new JdbcTemplate(runtime);
-            Integer version = sql.queryForObject("select current_setting('server_version_num')::int / 10000", Integer.class);
-            if (version == null || version < OLDEST_VERSION) {
-                throw new StartRefused("DATABASE_URL", "leads to PostgreSQL " + version + "; version " + OLDEST_VERSION + " or later is needed");
-            }
             String app = currentUser(runtime);
             if (app.equals(currentUser(migrations.getDataSource()))) {
                 LOG.warn("The product runs as the owner of its schema ({}): the database cannot keep it from changing the audit trail."

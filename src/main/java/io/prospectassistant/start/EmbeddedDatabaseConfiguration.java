@@ -3,6 +3,7 @@ package io.prospectassistant.start;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayConnectionDetails;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -19,7 +20,9 @@ import org.springframework.util.StringUtils;
 @Conditional(EmbeddedDatabaseConfiguration.NoDatabaseUrl.class)
 class EmbeddedDatabaseConfiguration {
 
+    /** Already there when the product was started from the command line. */
     @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
     DataDirectory dataDirectory(@Value("${prospect.data-dir}") Path directory) {
         return DataDirectory.take(directory);
     }
