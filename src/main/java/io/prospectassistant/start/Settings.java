@@ -131,7 +131,7 @@ final class Settings {
     }
 
     private static String existingDirectory(String value) {
-        return Files.isDirectory(Path.of(value)) ? null : "a directory";
+        return path(value) == null && Files.isDirectory(Path.of(value)) ? null : "a directory";
     }
 
     private static String address(String value) {
