@@ -149,6 +149,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("maintenance_work_mem", "32MB")
                     .setServerConfig("max_wal_size", "256MB")
                     .setServerConfig("jit", "off")
+                    .setServerConfig("client_connection_check_interval", "2000")   // a query whose product died ends soon, and so does the server
                     .setServerConfig("timezone", "UTC")
                     // Its log must not repeat rows: they hold personal data.
                     .setServerConfig("log_timezone", "UTC")
