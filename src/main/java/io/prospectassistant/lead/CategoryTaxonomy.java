@@ -91,6 +91,13 @@ public class CategoryTaxonomy {
         return Optional.ofNullable(whole).or(() -> englishHead(words)).or(() -> frenchHead(words));
     }
 
+    /** Whether a name says by itself that businesses are meant ("dentists"), unlike an adjective ("dental") that needs a noun beside it. */
+    public boolean isBusiness(String label) {
+        List<String> words = words(label);
+        String whole = String.join(" ", words);
+        return keyFor(label).isPresent() && (!keyByName.containsKey(whole) || keyByEnglishNoun.containsKey(whole) || keyByFrenchNoun.containsKey(whole) || categories.containsKey(label));
+    }
+
     /** One to three terms to search a map with, best first; empty for an unknown key. Any language but French is answered in English. */
     public List<String> searchTerms(String key, String language) {
         Category category = categories.get(key);

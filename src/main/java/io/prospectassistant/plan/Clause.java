@@ -1,0 +1,19 @@
+package io.prospectassistant.plan;
+
+import java.util.List;
+
+/**
+ * One instruction of a command.
+ *
+ * @param verb      what to do; null for words that are no instruction
+ * @param negated   the instruction is not to do it
+ * @param continued stands beside the instruction before it ("5 bakeries in Annecy <i>and 10 pharmacies in Chambéry</i>")
+ * @param title     for what is created: its name, verbatim; else null
+ * @param body      what follows the verb, pronouns before the verb included
+ */
+record Clause(Tag verb, boolean negated, boolean continued, String title, List<Unit> body) {
+
+    boolean has(Tag tag) {
+        return body.stream().anyMatch(unit -> unit.is(tag));
+    }
+}

@@ -1,0 +1,349 @@
+package io.prospectassistant.plan;
+
+import io.prospectassistant.lead.CategoryTaxonomy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Parts a command into instructions. An instruction begins where a verb (or the noun of an action, "une notification") stands at the start, after a
+ * separator, or before its own pronoun ("score them"); whatever else stands before a verb makes it no instruction: "How do I delete leads?" deletes nothing.
+ */
+final class ClauseReader {
+
+    private static final Set<Tag> RUNNABLE = EnumSet.of(Tag.FIND, Tag.SCORE, Tag.RESCORE, Tag.NURTURE, Tag.NOTIFY, Tag.EMAIL, Tag.DELETE, Tag.EXPORT, Tag.ENRICH);
+    private static final Set<Tag> NEGATIONS = EnumSet.of(Tag.NOT, Tag.NE, Tag.WITHOUT);
+    private static final Set<Tag> CREATABLE = EnumSet.of(Tag.TASK, Tag.PROJECT, Tag.LEAD);
+    private static final Set<Tag> OBJECTS = EnumSet.of(Tag.ME, Tag.THEM, Tag.ALL, Tag.DET, Tag.LEAD, Tag.EVERYTHING);
+    private static final Set<Tag> QUALIFIERS = EnumSet.of(Tag.NOT, Tag.ONLY, Tag.EXCEPT, Tag.WITH, Tag.WITHOUT, Tag.WHICH, Tag.NE);
+
+    /** Where an instruction starts: its verb, what it negates, pronouns that stood before the verb, and the index of the first unit after the verb. */
+    private record Head(Tag verb, boolean negated, boolean ne, List<Unit> pronouns, int body) {}
+
+    private final CategoryTaxonomy taxonomy;
+    private final String clean;
+    private final List<Unit> units;
+    private final List<Clause> clauses = new ArrayList<>();
+
+    ClauseReader(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
+        this.taxonomy = taxonomy;
+        this.clean = clean;
+        this.units = units;
+    }
+
+    List<Clause> read() {
+        int i = 0;
+        Unit separator = null;
+        while (i < units.size()) {
+            Head head = headAt(i);
+            if (head != null) {
+                i = instruction(head, separator);
+            } else if (units.get(i).isAny(Tag.SEPARATORS)) {
+                i++;
+            } else {
+                int end = endOfWords(i + 1);
+                boolean condition = at(i, Tag.IF);
+                clauses.add(new Clause(condition ? Tag.IF : null, false, false, null, units.subList(i, end)));
+                i = end;
+            }
+            separator = i > 0 && i <= units.size() ? separatorBefore(i) : null;
+        }
+        return clauses;
+    }
+
+    private Unit separatorBefore(int i) {
+        for (int j = Math.min(i, units.size() - 1); j >= 0 && j >= i - 1; j--) {
+            if (units.get(j).isAny(Tag.SEPARATORS)) {
+                return units.get(j);
+            }
+        }
+        return null;
+    }
+
+    private int instruction(Head head, Unit separator) {
+        int start = head.body();
+        boolean negated = head.negated() || inheritsNegation(head, separator);
+        if (!head.negated() && at(start, Tag.NOT)) {
+            negated = true;
+            start++;
+        } else if (at(start, Tag.THEM) && at(start + 1, Tag.NOT)) {
+            negated = true;
+        } else if (head.ne() && (at(start, Tag.ONLY) && units.get(start).first().folded().startsWith("que"))) {
+            negated = false;
+        }
+        if (head.verb() == Tag.CREATE || head.verb() == Tag.REMIND) {
+            return creation(head, negated, start);
+        }
+        int end = endOfBody(head.verb(), start);
+        List<Unit> body = new ArrayList<>(head.pronouns());
+        body.addAll(units.subList(start, end));
+        boolean continued = head.verb() == Tag.FIND && separator != null && units.get(head.body() - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR, Tag.THEN));
+        add(head.verb(), negated, continued, body);
+        return end;
+    }
+
+    /** Parts the body of a search where a second number or a second known business begins. */
+    private void add(Tag verb, boolean negated, boolean continued, List<Unit> body) {
+        if (verb == Tag.FIND || verb == Tag.GIVE || verb == Tag.WANT) {
+            for (int i = 1; i < body.size() - 1; i++) {
+                boolean joint = body.get(i).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR));
+                int next = i + 1;
+                while (joint && next < body.size() && body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN))) {
+                    next++;
+                }
+                if (joint && next < body.size() && beginsAnotherSearch(body, i, next)) {
+                    clauses.add(new Clause(verb, negated, continued, null, List.copyOf(body.subList(0, i))));
+                    add(verb, negated, true, body.subList(next, body.size()));
+                    return;
+                }
+            }
+        }
+        clauses.add(new Clause(verb, negated, continued, null, List.copyOf(body)));
+    }
+
+    private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
+        if (body.get(next).is(Tag.NUMBER)) {
+            return next + 1 < body.size() && !body.get(next + 1).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
+        }
+        int from = joint;
+        while (from > 0 && body.get(from - 1).plain()) {
+            from--;
+        }
+        boolean afterPlace = body.subList(0, joint).stream().anyMatch(unit -> unit.is(Tag.IN));
+        return (afterPlace || known(body, from, joint)) && known(body, next, endOfName(body, next));
+    }
+
+    private static int endOfName(List<Unit> body, int from) {
+        int end = from;
+        while (end < body.size() && (body.get(end).plain() || body.get(end).isAny(EnumSet.of(Tag.OF, Tag.DET)))) {
+            end++;
+        }
+        return end;
+    }
+
+    private boolean known(List<Unit> body, int from, int to) {
+        return from < to && taxonomy.keyFor(clean.substring(body.get(from).start(), body.get(to - 1).end())).isPresent();
+    }
+
+    /** "Don't score or nurture them", "don't score and nurture them" (nothing stands between the verbs), "don't score, nurture or email them": the negation goes on. */
+    private boolean inheritsNegation(Head head, Unit separator) {
+        if (separator == null || clauses.isEmpty() || !clauses.get(clauses.size() - 1).negated()) {
+            return false;
+        }
+        boolean bare = clauses.get(clauses.size() - 1).body().isEmpty();
+        boolean another = head.verb() != Tag.NOTIFY && bare;
+        return separator.is(Tag.OR) || another && separator.is(Tag.AND) || bare && separator.is(Tag.COMMA) && at(head.body(), Tag.OR);
+    }
+
+    private int creation(Head head, boolean negated, int start) {
+        int i = start;
+        List<Unit> body = new ArrayList<>();
+        while (i < units.size() && (at(i, Tag.DET) || at(i, Tag.ME) || at(i, Tag.THEM) || at(i, Tag.NEW) || at(i, Tag.POLITE) || units.get(i).isAny(CREATABLE)) && head.verb() == Tag.CREATE) {
+            body.add(units.get(i++));
+            if (units.get(i - 1).isAny(CREATABLE)) {
+                break;
+            }
+        }
+        boolean colon = false;
+        while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
+            colon |= at(i, Tag.COMMA);
+            i++;
+        }
+        if (i >= units.size()) {
+            clauses.add(new Clause(head.verb(), negated, false, "", body));
+            return i;
+        }
+        if (at(i, Tag.QUOTED)) {
+            clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), body));
+            return i + 1;
+        }
+        int end = endOfTitle(i, colon);
+        clauses.add(new Clause(head.verb(), negated, false, clean.substring(units.get(i).start(), units.get(end - 1).end()), body));
+        return end;
+    }
+
+    /** A title goes on to the end of its sentence, or to a separator after which another instruction clearly begins. */
+    private int endOfTitle(int from, boolean colon) {
+        for (int i = from + 1; i < units.size(); i++) {
+            Unit unit = units.get(i);
+            int next = i + 1;
+            while (next < units.size() && units.get(next).isAny(Tag.SEPARATORS)) {
+                next++;
+            }
+            if (unit.is(Tag.STOP) && (next >= units.size() || !clean.substring(unit.start(), unit.end()).equals(".") || headAt(next) != null)) {
+                return i;
+            }
+            if (unit.isAny(EnumSet.of(Tag.COMMA, Tag.THEN, Tag.AND)) && next < units.size()) {
+                Head head = headAt(next);
+                boolean clear = head != null && (units.get(head.body() - 1).phrase() || head.body() < units.size() && (at(head.body(), Tag.NUMBER) || units.get(head.body()).isAny(OBJECTS)));
+                boolean byItself = !unit.is(Tag.AND) || next > i + 1;
+                boolean harmless = head != null && head.verb() != Tag.DELETE && head.verb() != Tag.UPDATE;
+                if (clear && (colon ? byItself && harmless : true) || units.subList(next, units.size()).stream().allMatch(rest -> rest.is(Tag.POLITE) || rest.is(Tag.STOP))) {
+                    return i;
+                }
+            }
+        }
+        return units.size();
+    }
+
+    private int endOfBody(Tag verb, int start) {
+        boolean inert = false;
+        for (int i = start; i < units.size(); i++) {
+            Unit unit = units.get(i);
+            if (i > start && !inert && beginsByItself(i)) {
+                return i;
+            }
+            inert |= at(i, Tag.WHEN) && verb == Tag.NOTIFY;
+            if (!unit.isAny(Tag.SEPARATORS)) {
+                continue;
+            }
+            int next = i;
+            while (next < units.size() && (units.get(next).isAny(Tag.SEPARATORS) || at(next, Tag.POLITE))) {
+                next++;
+            }
+            boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS));
+            if (next >= units.size() || ends || headAt(next) != null || inert && !unit.is(Tag.TO)) {
+                return i;
+            }
+        }
+        return units.size();
+    }
+
+    private int endOfWords(int start) {
+        for (int i = start; i < units.size(); i++) {
+            if (units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.STOP, Tag.THEN, Tag.BUT)) || units.get(i).isAny(EnumSet.of(Tag.AND)) && headAt(i + 1) != null) {
+                return i;
+            }
+        }
+        return units.size();
+    }
+
+    /** An instruction without a separator before it: "… in Lyon score them", "… in Lyon without nurturing". */
+    private boolean beginsByItself(int i) {
+        Unit unit = units.get(i);
+        if (unit.isAny(Tag.VERBS) && !unit.glued() && !at(i - 1, Tag.WHEN)) {
+            boolean pronoun = i + 1 < units.size() && (at(i + 1, Tag.ME) || at(i + 1, Tag.THEM) && (units.get(i + 1).glued() || !at(i + 1, Tag.DET)));
+            return pronoun && headAt(i) != null || unit.is(Tag.NOTIFY) && unit.phrase();
+        }
+        boolean accompanied = unit.is(Tag.WITH) && actionNounFrom(i + 1) > 0;
+        boolean refused = unit.isAny(NEGATIONS) && headAt(i) != null && !at(headAt(i).body() - 1, Tag.MAIL);
+        return accompanied || refused;
+    }
+
+    private int actionNounFrom(int i) {
+        int j = i;
+        while (at(j, Tag.DET)) {
+            j++;
+        }
+        return at(j, Tag.ACTION_NOUN) && !at(j + 1, Tag.ABOVE) && !at(j + 1, Tag.BELOW) ? j : 0;
+    }
+
+    private Head headAt(int from) {
+        int i = from;
+        boolean negated = false;
+        boolean ne = false;
+        boolean wanted = false;
+        List<Unit> pronouns = new ArrayList<>();
+        for (; i < units.size(); i++) {
+            Unit unit = units.get(i);
+            boolean verbNext = i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS);
+            if (unit.isAny(NEGATIONS)) {
+                negated = true;
+                ne |= unit.is(Tag.NE);
+            } else if (unit.isAny(Tag.VERBS) && !unit.is(Tag.WANT)) {
+                break;
+            } else if (unit.is(Tag.WANT)) {
+                wanted = true;
+            } else if (unit.is(Tag.NEW) && i + 1 < units.size() && units.get(i + 1).isAny(CREATABLE) && !wanted && !negated && i == from) {
+                return new Head(Tag.CREATE, false, false, List.of(), i + 1);
+            } else if ((unit.is(Tag.THEM) || unit.is(Tag.ME)) && verbNext && !at(i + 1, Tag.ACTION_NOUN)) {
+                pronouns.add(unit);
+            } else if (unit.isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.WITH)) && (actionNounFrom(i + 1) > 0 || negated && verbNext)) {
+                continue;
+            } else if (!unit.isAny(EnumSet.of(Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.TO, Tag.THEN))) {
+                break;
+            }
+        }
+        if (i >= units.size()) {
+            return null;
+        }
+        Unit unit = units.get(i);
+        if (wanted && !unit.isAny(Tag.VERBS)) {
+            return new Head(Tag.FIND, negated, ne, pronouns, i);
+        }
+        if (!unit.isAny(Tag.VERBS) || unit.glued() && !pronouns.isEmpty()) {
+            return startsWithBusinesses(from, i, negated) ? new Head(Tag.FIND, negated, ne, List.of(), i) : null;
+        }
+        return verbAt(i, negated, ne, pronouns);
+    }
+
+    private Head verbAt(int i, boolean negated, boolean ne, List<Unit> pronouns) {
+        Unit unit = units.get(i);
+        if (unit.isAny(EnumSet.of(Tag.SCORE, Tag.RESCORE)) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.COMPARATORS) && !at(i + 1, Tag.EXACTLY) || at(i + 1, Tag.NUMBER)) && !at(i, Tag.RESCORE)) {
+            return null;
+        }
+        if (unit.is(Tag.EMAIL) && pronouns.isEmpty() && !(i + 1 < units.size() && units.get(i + 1).isAny(OBJECTS)) && !negated) {
+            return null;
+        }
+        if (unit.is(Tag.RUN)) {
+            int j = i + 1;
+            while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.POLITE, Tag.CAMPAIGN, Tag.TO, Tag.ONLY, Tag.NEW, Tag.NOT, Tag.ALL)) && !units.get(j).isAny(RUNNABLE)) {
+                negated |= at(j, Tag.NOT);
+                j++;
+            }
+            if (j < units.size() && units.get(j).isAny(RUNNABLE)) {
+                Tag verb = verbOf(units.get(j), RUNNABLE);
+                while (at(j + 1, Tag.CAMPAIGN)) {
+                    j++;
+                }
+                return new Head(verb, negated, ne, pronouns, j + 1);
+            }
+            return negated ? new Head(Tag.RUN, true, ne, pronouns, i + 1) : null;
+        }
+        Tag verb = verbOf(unit, Tag.VERBS);
+        int j = i + 1;
+        if (verb == Tag.NURTURE) {
+            while (at(j, Tag.CAMPAIGN)) {
+                j++;
+            }
+        }
+        if (verb == Tag.PUT || verb == Tag.CREATE) {
+            int noun = j;
+            while (noun < units.size() && (at(noun, Tag.DET) || at(noun, Tag.ME) || at(noun, Tag.NEW)) && !units.get(noun).isAny(CREATABLE)) {
+                noun++;
+            }
+            boolean one = noun > j && noun < units.size() && units.get(noun).isAny(CREATABLE) && !at(j, Tag.ALL) || at(j, Tag.TASK) || at(j, Tag.PROJECT) || verb == Tag.CREATE;
+            boolean creatable = noun < units.size() && units.get(noun).isAny(CREATABLE) && !units.get(noun).first().folded().matches("leads|prospects|entreprises|contacts|companies|businesses");
+            if (one && creatable) {
+                return new Head(Tag.CREATE, negated, ne, pronouns, j);
+            }
+            if (verb == Tag.CREATE) {
+                return negated ? new Head(Tag.CREATE, true, ne, pronouns, j) : null;
+            }
+        }
+        return new Head(verb, negated, ne, pronouns, j);
+    }
+
+    private static Tag verbOf(Unit unit, Set<Tag> among) {
+        return among.stream().filter(unit::is).min((a, b) -> Boolean.compare(a == Tag.EMAIL || a == Tag.FIND, b == Tag.EMAIL || b == Tag.FIND)).orElseThrow();
+    }
+
+    /** "20 dentists in Lyon" without a verb, at the very start: a known business and a place. */
+    private boolean startsWithBusinesses(int from, int i, boolean negated) {
+        if (negated || !clauses.isEmpty() || units.subList(0, from).stream().anyMatch(unit -> !unit.isAny(Tag.SEPARATORS) && !unit.is(Tag.POLITE))) {
+            return false;
+        }
+        int j = at(i, Tag.NUMBER) ? i + 1 : i;
+        if (at(j, Tag.LEAD)) {
+            j++;
+        }
+        int end = endOfName(units, j);
+        int place = at(end, Tag.LEAD) ? end + 1 : end;
+        return at(place, Tag.IN) && known(units, j, end);
+    }
+
+    private boolean at(int i, Tag tag) {
+        return i >= 0 && i < units.size() && units.get(i).is(tag);
+    }
+}

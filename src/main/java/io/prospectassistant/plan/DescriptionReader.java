@@ -1,0 +1,417 @@
+package io.prospectassistant.plan;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.lead.CategoryTaxonomy;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads what an instruction is about. In a search, words that are not understood are part of what is searched for; in a selection of leads that we
+ * have they must not be passed over, since "delete the leads that John added" is not "delete the leads".
+ */
+final class DescriptionReader {
+
+    private static final Set<String> LOWER_ARTICLES = Set.of("la", "le", "les", "l", "saint", "sainte", "san", "new", "los", "las", "el");
+    private static final Set<String> PARTICLES = Set.of("en", "sur", "sous", "de", "du", "des", "d", "l", "la", "le", "les", "aux", "lez", "upon", "of", "the", "on", "and", "in", "by", "am", "an", "der", "del", "do", "da", "di");
+
+    private final CategoryTaxonomy taxonomy;
+    private final String clean;
+    private final List<Unit> units;
+    private final boolean search;
+
+    private BigDecimal quantity;
+    private Tag noun;
+    private boolean all;
+    private boolean everything;
+    private boolean pointing;
+    private boolean existing;
+    private final StringBuilder what = new StringBuilder();
+    private int whatEnd = -1;
+    private final List<Place> places = new ArrayList<>();
+    private final ObjectNode conditions = JsonNodeFactory.instance.objectNode();
+    private final Set<Tag> required = EnumSet.noneOf(Tag.class);
+    private final List<String> ids = new ArrayList<>();
+    private String quoted;
+    private String refused;
+    private boolean badNumber;
+
+    /** A contact detail named next is a condition: "with", "who have" (true), "without" (false), nothing of the kind (null). */
+    private Boolean having;
+    private boolean aboutScore;
+
+    private DescriptionReader(CategoryTaxonomy taxonomy, String clean, List<Unit> units, boolean search) {
+        this.taxonomy = taxonomy;
+        this.clean = clean;
+        this.units = units;
+        this.search = search;
+    }
+
+    /** What a search is for: words that mean nothing else say what to look for. */
+    static Description ofSearch(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
+        return new DescriptionReader(taxonomy, clean, units, true).read();
+    }
+
+    /** Which of the leads, tasks or projects that we have. */
+    static Description ofSelection(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
+        return new DescriptionReader(taxonomy, clean, units, false).read();
+    }
+
+    private Description read() {
+        for (int i = 0; i < units.size(); ) {
+            i = next(i);
+        }
+        return new Description(quantity, noun, all, everything, pointing, existing, what.toString().strip(), List.copyOf(places), conditions, required, List.copyOf(ids), quoted, refused, badNumber);
+    }
+
+    /** Reads the unit at {@code i} with what belongs to it; returns the index after. */
+    private int next(int i) {
+        Unit unit = units.get(i);
+        if (unit.is(Tag.NUMBER) || unit.isAny(Tag.COMPARATORS) && (!unit.is(Tag.IN) || at(i + 1, Tag.NUMBER))) {
+            return number(i);
+        }
+        if (unit.is(Tag.QUOTED)) {
+            quoted = unit.first().text();
+            return i + 1;
+        }
+        if (unit.is(Tag.ID)) {
+            ids.add(unit.first().text().toLowerCase(java.util.Locale.ROOT));
+            return i + 1;
+        }
+        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER)) && at(i + 1, Tag.DATE)) {
+            conditions.put(unit.is(Tag.BEFORE) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
+            return i + 2;
+        }
+        if (unit.is(Tag.EXCEPT)) {
+            return refuse(i);
+        }
+        if (unit.isAny(Tag.CONTACTS) && having != null && !unit.isAny(Tag.SEPARATORS)) {
+            return contact(i);
+        }
+        if (unit.isAny(EnumSet.of(Tag.WITHOUT, Tag.NOT, Tag.NE))) {
+            if (contactFrom(i + 1)) {
+                having = false;
+                return i + 1;
+            }
+            return unit.is(Tag.NE) ? i + 1 : refuse(i);
+        }
+        if (unit.is(Tag.IN) || unit.is(Tag.OF)) {
+            int after = placeFrom(i);
+            if (after > i) {
+                return after;
+            }
+        }
+        if (unit.is(Tag.WITH) && (contactFrom(i + 1) || !search)) {
+            having = true;
+            return i + 1;
+        }
+        if (unit.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)) && !places.isEmpty() && what.length() == whatAtPlace) {
+            int after = furtherPlace(i);
+            if (after > i) {
+                return after;
+            }
+        }
+        return search ? searched(i) : selected(i);
+    }
+
+    private int whatAtPlace = -1;
+
+    private int searched(int i) {
+        Unit unit = units.get(i);
+        boolean inside = what.length() > 0 && whatEnd == i;
+        if (unit.is(Tag.LEAD) && !(inside && at(i + 1, Tag.OF))) {
+            noun = Tag.LEAD;
+            return i + 1;
+        }
+        if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.WITH, Tag.AND)) && !units.get(i + 1).is(Tag.COMMA)
+                && !units.get(i + 1).is(Tag.LEAD)) {
+            return say(i);
+        }
+        boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
+                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL)) || what.isEmpty() && unit.is(Tag.NEW);
+        pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
+        return skipped ? i + 1 : say(i);
+    }
+
+    private int selected(int i) {
+        Unit unit = units.get(i);
+        if (unit.is(Tag.LEAD) || unit.is(Tag.TASK) || unit.is(Tag.PROJECT)) {
+            noun = unit.is(Tag.LEAD) ? Tag.LEAD : unit.is(Tag.TASK) ? Tag.TASK : Tag.PROJECT;
+            return i + 1;
+        }
+        if (unit.is(Tag.ALL)) {
+            all = true;
+            return i + 1;
+        }
+        if (unit.is(Tag.EVERYTHING)) {
+            everything = true;
+            return i + 1;
+        }
+        if (unit.is(Tag.EXISTING)) {
+            existing = true;
+            return i + 1;
+        }
+        if (unit.is(Tag.SCORE_NOUN)) {
+            aboutScore = true;
+            pointing |= i > 0 && units.get(i - 1).is(Tag.THEM) && !units.get(i - 1).is(Tag.DET);
+            return i + 1;
+        }
+        if (unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) {
+            String status = unit.tags().stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).findFirst().orElseThrow().word();
+            if (conditions.has("status")) {
+                return refuse(i);
+            }
+            conditions.put("status", status);
+            return i + 1;
+        }
+        if (unit.isAny(Tag.SOURCES)) {
+            conditions.put("source", unit.tags().stream().filter(Tag.SOURCES::contains).findFirst().orElseThrow().word());
+            return i + 1;
+        }
+        if (unit.is(Tag.THEM) && (!unit.is(Tag.DET) || unit.glued() || i + 1 >= units.size())) {
+            pointing = true;
+            return i + 1;
+        }
+        if (unit.isAny(EnumSet.of(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
+                Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.CALLED, Tag.SUBJECT))) {
+            return i + 1;
+        }
+        return unit.plain() ? say(i) : refuse(i);
+    }
+
+    private int number(int i) {
+        Unit unit = units.get(i);
+        int j = unit.is(Tag.NUMBER) ? i : i + 1;
+        while (j < units.size() && !at(j, Tag.NUMBER) && units.get(j).isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.EXACTLY, Tag.SCORE_NOUN)) && j > i) {
+            j++;
+        }
+        if (!at(j, Tag.NUMBER)) {
+            return unit.plain() || search && !unit.is(Tag.EXACTLY) ? say(i) : unit.isAny(EnumSet.of(Tag.EXACTLY, Tag.AND)) ? i + 1 : refuse(i);
+        }
+        BigDecimal number = units.get(j).number();
+        if (search) {
+            return sought(i, j, number);
+        }
+        boolean single = unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || !ids.isEmpty() && !aboutScore);
+        if (single && !aboutScore && !at(j + 1, Tag.OR_MORE) && !at(j + 1, Tag.OR_LESS)) {
+            ids.add(number.toPlainString());
+            return j + 1;
+        }
+        if (unit.is(Tag.BETWEEN)) {
+            int second = j + 1 < units.size() && at(j + 1, Tag.AND) ? j + 2 : j + 1;
+            if (!at(second, Tag.NUMBER)) {
+                return refuse(i);
+            }
+            score("min_score", number, RoundingMode.CEILING, 0);
+            score("max_score", units.get(second).number(), RoundingMode.FLOOR, 0);
+            return afterUnit(second + 1);
+        }
+        if (at(j + 1, Tag.OR_MORE) || unit.is(Tag.AT_LEAST)) {
+            score("min_score", number, RoundingMode.CEILING, 0);
+            return afterUnit(at(j + 1, Tag.OR_MORE) ? j + 2 : j + 1);
+        }
+        if (at(j + 1, Tag.OR_LESS) || unit.is(Tag.AT_MOST)) {
+            score("max_score", number, RoundingMode.FLOOR, 0);
+            return afterUnit(at(j + 1, Tag.OR_LESS) ? j + 2 : j + 1);
+        }
+        if (unit.is(Tag.ABOVE)) {
+            score("min_score", number, RoundingMode.FLOOR, 1);
+            return afterUnit(j + 1);
+        }
+        if (unit.is(Tag.BELOW)) {
+            score("max_score", number, RoundingMode.CEILING, -1);
+            return afterUnit(j + 1);
+        }
+        if (aboutScore) {
+            score("min_score", number, RoundingMode.CEILING, 0);
+            score("max_score", number, RoundingMode.FLOOR, 0);
+            return afterUnit(j + 1);
+        }
+        if (quantity == null && ids.isEmpty() && unit.is(Tag.NUMBER)) {
+            quantity = number;
+            return j + 1;
+        }
+        return refuse(i);
+    }
+
+    /** A number in a search is how many to find; after the business was named, it asks for something that a search cannot promise. */
+    private int sought(int i, int j, BigDecimal number) {
+        if (what.length() > 0 || !places.isEmpty() || at(j + 1, Tag.OR_MORE) && aboutScore) {
+            return refuse(i);
+        }
+        quantity = number;
+        int end = j + 1;
+        if (at(end, Tag.AND) && at(end + 1, Tag.NUMBER) && units.get(i).is(Tag.BETWEEN) || at(end, Tag.TO) && at(end + 1, Tag.NUMBER)) {
+            quantity = units.get(end + 1).number();
+            end += 2;
+        }
+        return at(end, Tag.OR_MORE) ? end + 1 : end;
+    }
+
+    private int afterUnit(int i) {
+        return at(i, Tag.POINTS) ? i + 1 : i;
+    }
+
+    private void score(String member, BigDecimal number, RoundingMode rounding, int step) {
+        BigDecimal bound = number.setScale(0, rounding).add(BigDecimal.valueOf(step));
+        if (bound.signum() < 0 || bound.compareTo(BigDecimal.valueOf(100)) > 0) {
+            badNumber = true;
+            return;
+        }
+        conditions.put(member, bound.intValueExact());
+    }
+
+    private int contact(int i) {
+        Tag contact = units.get(i).is(Tag.MAIL) ? Tag.MAIL : units.get(i).is(Tag.PHONE) ? Tag.PHONE : Tag.WEBSITE;
+        if (search && !having || !search && contact == Tag.WEBSITE) {
+            return refuse(i);
+        }
+        required.add(contact);
+        if (!search) {
+            conditions.put(contact == Tag.MAIL ? "has_email" : "has_phone", having);
+        }
+        return i + 1;
+    }
+
+    private boolean contactFrom(int i) {
+        int j = i;
+        while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.DET, Tag.WITH, Tag.OF, Tag.WITHOUT, Tag.NOT, Tag.THEM, Tag.ONLY)) && !units.get(j).isAny(Tag.CONTACTS)) {
+            j++;
+        }
+        return j < units.size() && units.get(j).isAny(Tag.CONTACTS);
+    }
+
+    /** The place after a preposition; {@code i} itself when what follows is no place. */
+    private int placeFrom(int i) {
+        int from = i + 1;
+        boolean of = units.get(i).is(Tag.OF) && !units.get(i).is(Tag.IN);
+        if (at(from, Tag.DET) && !units.get(from).first().capitalised() && !(LOWER_ARTICLES.contains(units.get(from).first().folded()) && !units.get(from).first().folded().equals("l") || units.get(from).glued())) {
+            from++;
+        }
+        int end = endOfPlace(from);
+        if (end == from || of && !ofPlace(i, from, end)) {
+            return i;
+        }
+        String name = clean.substring(units.get(from).start(), units.get(end - 1).end());
+        String preposition = units.get(i).first().folded();
+        if (units.get(from).first().capitalised() && Place.countryCode(name) == null && !units.get(i).phrase()) {
+            // "au Mans" is "à Le Mans", "aux Sables" is "à Les Sables", "du Havre" is "de Le Havre".
+            name = preposition.equals("au") || preposition.equals("du") ? "Le " + name : preposition.equals("aux") ? "Les " + name : name;
+        }
+        keepPlace(name);
+        return at(end, Tag.AREA) ? end + 1 : end;
+    }
+
+    /** In "agences de voyage" the word after "de" is no place; in "les leads de Nice" it is. */
+    private boolean ofPlace(int i, int from, int end) {
+        String name = clean.substring(units.get(from).start(), units.get(end - 1).end());
+        boolean whole = !search && taxonomy.keyFor(name).isPresent();
+        if (whole && !units.get(from).first().capitalised()) {
+            return false;
+        }
+        return search ? units.get(from).first().capitalised() && what.length() > 0 : noun == Tag.LEAD || pointing || what.length() > 0 && units.get(from).first().capitalised();
+    }
+
+    private int furtherPlace(int i) {
+        int from = i + 1;
+        if (units.get(i).is(Tag.COMMA) && at(from, Tag.AND)) {
+            from++;
+        }
+        if (from >= units.size()) {
+            return i;
+        }
+        if (at(from, Tag.IN)) {
+            int after = placeFrom(from);
+            return after > from ? after : i;
+        }
+        int end = endOfPlace(from);
+        if (end == from) {
+            return i;
+        }
+        String name = clean.substring(units.get(from).start(), units.get(end - 1).end());
+        String country = Place.countryCode(name);
+        Place before = places.get(places.size() - 1);
+        if (units.get(i).is(Tag.COMMA) && country != null && !before.whole()) {
+            places.set(places.size() - 1, new Place(before.name(), country, false));
+            return end;
+        }
+        boolean ends = end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || units.get(end).isAny(EnumSet.of(Tag.WITH, Tag.WHICH, Tag.WITHOUT, Tag.POLITE, Tag.TIME)) || units.get(end).isAny(Tag.COMPARATORS);
+        if (!units.get(from).first().capitalised() && !ends) {
+            return i;
+        }
+        boolean region = units.get(i).is(Tag.COMMA) && units.get(from).first().capitalised() && units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)))
+                && places.size() == 1 && !at(from - 1, Tag.AND);
+        if (region) {
+            places.set(0, new Place(before.name() + ", " + name, before.country(), false));
+        } else {
+            keepPlace(name);
+        }
+        return end;
+    }
+
+    private void keepPlace(String name) {
+        places.add(Place.of(name));
+        whatAtPlace = what.length();
+        having = null;
+    }
+
+    /** Capitalised words go on as long as they are capitalised, small ones up to the next word that has a meaning of its own. */
+    private int endOfPlace(int from) {
+        if (from >= units.size()) {
+            return from;
+        }
+        Unit first = units.get(from);
+        boolean capital = first.first().capitalised();
+        boolean postcode = first.is(Tag.NUMBER) && first.first().text().length() == 5 && from + 1 < units.size() && units.get(from + 1).plain();
+        boolean article = LOWER_ARTICLES.contains(first.first().folded()) && !first.phrase() && from + 1 < units.size() && (units.get(from + 1).plain() || units.get(from + 1).first().capitalised())
+                && !first.isAny(Tag.VERBS) && (first.is(Tag.DET) || first.is(Tag.NEW) || first.plain());
+        boolean name = first.plain() && first.first().is(Token.Kind.WORD);
+        if (!name && !article && !postcode) {
+            return from;
+        }
+        int end = from + 1;
+        while (end < units.size()) {
+            Unit unit = units.get(end);
+            boolean glued = unit.glued();
+            boolean word = unit.plain() && unit.first().is(Token.Kind.WORD);
+            boolean opening = end == from + 1 && (article || postcode) && (word || unit.first().capitalised());
+            boolean small = word && (!capital && !postcode && end - from < 4);
+            boolean capitalised = word && unit.first().capitalised();
+            boolean arrondissement = unit.is(Tag.NUMBER) && (end + 1 == units.size() || units.get(end + 1).isAny(Tag.SEPARATORS)) || word && unit.first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)");
+            boolean particle = PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()
+                    && units.get(end + 1).plain()) && !unit.is(Tag.AND) && !unit.first().folded().equals("in");
+            if (!(glued || opening || small || capitalised || arrondissement || particle)) {
+                break;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private int say(int i) {
+        Unit unit = units.get(i);
+        if (whatEnd == i && what.length() > 0) {
+            what.append(clean, units.get(i - 1).end(), unit.end());
+        } else {
+            what.append(what.length() > 0 ? " " : "").append(clean, unit.start(), unit.end());
+        }
+        whatEnd = i + 1;
+        return i + 1;
+    }
+
+    private int refuse(int i) {
+        if (refused == null) {
+            int to = Math.min(units.size(), i + 4) - 1;
+            refused = clean.substring(units.get(i).start(), units.get(to).end());
+        }
+        return i + 1;
+    }
+
+    private boolean at(int i, Tag tag) {
+        return i >= 0 && i < units.size() && units.get(i).is(tag);
+    }
+}

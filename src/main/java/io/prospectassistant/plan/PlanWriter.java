@@ -1,0 +1,520 @@
+package io.prospectassistant.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.lead.CategoryTaxonomy;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns instructions into actions, in order; remembers what was spoken of, so that "them" and "those above 65" mean the right leads. */
+final class PlanWriter {
+
+    private static final int DEFAULT_LIMIT = 20;
+    private static final BigDecimal MAX_LIMIT = BigDecimal.valueOf(5000);
+    /** Longer texts are no place and no kind of business, but a sentence that was misread. */
+    private static final int MAX_NAME = 100;
+    private static final int MAX_TITLE = 200;
+
+    private static final Set<ActionType> CHANGES_LEADS = EnumSet.of(ActionType.SOURCE_LEADS_APIFY, ActionType.ENRICH_LEADS, ActionType.RESCORE_LEADS, ActionType.CREATE_LEAD,
+            ActionType.UPDATE_LEAD, ActionType.UPDATE_LEADS, ActionType.DELETE_LEADS, ActionType.MERGE_LEADS);
+
+    /** Filter members that can narrow the leads of the run; the others say that leads from anywhere are meant. */
+    private static final Set<String> NARROWING = Set.of("min_score", "max_score", "has_email", "has_phone", "status");
+
+    /** Why the command cannot be planned. */
+    static final class Unplannable extends Exception {
+
+        final transient Wording.Reason reason;
+        final String about;
+
+        Unplannable(Wording.Reason reason, String about) {
+            super(about, null, false, false);
+            this.reason = reason;
+            this.about = about;
+        }
+
+        Unplannable(Wording.Reason reason) {
+            this(reason, "");
+        }
+    }
+
+    private final CategoryTaxonomy taxonomy;
+    private final String clean;
+    private final String language;
+    private final List<Clause> clauses;
+    private final List<PlannedAction> actions = new ArrayList<>();
+    private final List<ObjectNode> sourced = new ArrayList<>();
+    /** What the last instruction was about: params with scope and filter. */
+    private List<ObjectNode> spokenOf = List.of();
+    private List<Place> leadingPlaces = List.of();
+
+    PlanWriter(CategoryTaxonomy taxonomy, String clean, String language, List<Clause> clauses) {
+        this.taxonomy = taxonomy;
+        this.clean = clean;
+        this.language = language;
+        this.clauses = clauses;
+    }
+
+    List<PlannedAction> write() throws Unplannable {
+        for (int i = 0; i < clauses.size(); i++) {
+            Clause clause = clauses.get(i);
+            if (clause.verb() == Tag.IF) {
+                throw new Unplannable(Wording.Reason.CONDITIONAL);
+            }
+            if (clause.verb() == null) {
+                leadingPlaces = clause.body().get(0).is(Tag.IN) ? DescriptionReader.ofSearch(taxonomy, clean, clause.body()).places() : leadingPlaces;
+            } else if (!clause.negated()) {
+                write(clause, i);
+            }
+            if (actions.size() > Plan.MAX_ACTIONS) {
+                throw new Unplannable(Wording.Reason.TOO_LONG);
+            }
+        }
+        return actions;
+    }
+
+    private void write(Clause clause, int i) throws Unplannable {
+        switch (clause.verb()) {
+            case FIND: find(clause, i); break;
+            case WANT: find(clause, i); break;
+            case GIVE: if (clause.has(Tag.SCORE_NOUN)) { select(ActionType.RESCORE_LEADS, clause, i); } else { find(clause, i); } break;
+            case SCORE: case RESCORE: select(ActionType.RESCORE_LEADS, clause, i); break;
+            case COMPUTE: if (clause.has(Tag.SCORE_NOUN)) { select(ActionType.RESCORE_LEADS, clause, i); } break;
+            case NURTURE: select(ActionType.NURTURE_LEADS, clause, i); break;
+            case ENRICH: select(ActionType.ENRICH_LEADS, clause, i); break;
+            case EXPORT: select(ActionType.EXPORT_LEADS, clause, i); break;
+            case PUT: if (clause.has(Tag.NURTURE)) { select(ActionType.NURTURE_LEADS, without(clause, Tag.NURTURE, Tag.CAMPAIGN), i); } else { update(clause, i); } break;
+            case EMAIL: case SEND: send(clause, i); break;
+            case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL)); break;
+            case UPDATE: update(clause, i); break;
+            case DELETE: delete(clause, i); break;
+            case CREATE: case REMIND: create(clause); break;
+            case MERGE: merge(clause); break;
+            default: break;
+        }
+    }
+
+    // --- searching ------------------------------------------------------------------------------------------------
+
+    private void find(Clause clause, int i) throws Unplannable {
+        Description sought = DescriptionReader.ofSearch(taxonomy, clean, clause.body());
+        if (sought.pointing() && sought.what().isEmpty() && (!sourced.isEmpty() || !spokenOf.isEmpty()) && clause.body().stream().anyMatch(unit -> unit.isAny(Tag.CONTACTS))) {
+            select(ActionType.ENRICH_LEADS, new Clause(Tag.ENRICH, false, false, null, List.of()), i);
+            return;
+        }
+        int limit = limitOf(clause, i, sought);
+        if (sought.refused() != null) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, sought.refused());
+        }
+        String what = sought.what();
+        if (what.isEmpty() || what.length() > MAX_NAME || !what.codePoints().anyMatch(Character::isLetter)) {
+            throw new Unplannable(Wording.Reason.MISSING_WHAT);
+        }
+        for (Place place : placesOf(i, sought)) {
+            if (place.name().length() > MAX_NAME) {
+                throw new Unplannable(Wording.Reason.MISSING_PLACE);
+            }
+            source(what, place, limit, sought.required());
+        }
+    }
+
+    private int limitOf(Clause clause, int i, Description sought) throws Unplannable {
+        BigDecimal quantity = sought.quantity();
+        if (quantity == null && clause.continued() && i > 0) {
+            quantity = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(i - 1).body()).quantity();
+        }
+        if (quantity == null) {
+            return DEFAULT_LIMIT;
+        }
+        if (quantity.signum() <= 0 || quantity.compareTo(MAX_LIMIT) > 0 || quantity.stripTrailingZeros().scale() > 0) {
+            throw new Unplannable(Wording.Reason.INVALID_LIMIT);
+        }
+        return quantity.intValueExact();
+    }
+
+    /** The clause's own places; else those of the search that it stands beside ("restaurants and bars in Lyon"); else one named up front ("In Lyon, find …"). */
+    private List<Place> placesOf(int i, Description sought) throws Unplannable {
+        if (!sought.places().isEmpty()) {
+            return sought.places();
+        }
+        for (int j = i + 1; j < clauses.size() && clauses.get(j).continued(); j++) {
+            List<Place> places = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(j).body()).places();
+            if (!places.isEmpty()) {
+                return places;
+            }
+        }
+        for (int j = i; j > 0 && clauses.get(j).continued(); j--) {
+            List<Place> places = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(j - 1).body()).places();
+            if (!places.isEmpty()) {
+                return places;
+            }
+        }
+        if (leadingPlaces.isEmpty()) {
+            throw new Unplannable(Wording.Reason.MISSING_PLACE);
+        }
+        return leadingPlaces;
+    }
+
+    private void source(String what, Place place, int limit, Set<Tag> required) {
+        Optional<String> category = taxonomy.keyFor(what);
+        boolean businesses = category.isEmpty() || taxonomy.isBusiness(what);
+        ObjectNode params = node();
+        params.put("query", businesses ? what : taxonomy.searchTerms(category.get(), language).get(0));
+        category.ifPresent(key -> params.put("category", key));
+        params.put("location", place.name());
+        if (place.country() != null) {
+            params.put("country", place.country());
+        }
+        params.put("limit", limit);
+        params.put("language", language);
+        required.forEach(contact -> params.put(contact == Tag.MAIL ? "require_email" : contact == Tag.PHONE ? "require_phone" : "require_website", true));
+        sourced.add(params);
+        spokenOf = List.of(node().put("scope", "run"));
+        add(ActionType.SOURCE_LEADS_APIFY, params);
+    }
+
+    // --- selecting ------------------------------------------------------------------------------------------------
+
+    private void select(ActionType type, Clause clause, int i) throws Unplannable {
+        Description described = describe(clause);
+        if (described.empty() && sourced.isEmpty() && spokenOf.isEmpty()) {
+            described = sharedWithNext(i, described);
+        }
+        for (ObjectNode params : selections(type, clause.verb(), described)) {
+            if (type == ActionType.EXPORT_LEADS) {
+                params.put("format", "csv");
+            }
+            if (type == ActionType.EMAIL_LEADS && described.quoted() != null) {
+                params.put("subject", described.quoted());
+            }
+            add(type, params);
+        }
+    }
+
+    private Description describe(Clause clause) throws Unplannable {
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, clause.body());
+        if (described.refused() != null) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.refused());
+        }
+        if (described.badNumber()) {
+            throw new Unplannable(Wording.Reason.INVALID_SCORE);
+        }
+        return described;
+    }
+
+    /** "Enrich, score and nurture the leads in Lyon": what the verbs are about stands after the last one. */
+    private Description sharedWithNext(int i, Description own) throws Unplannable {
+        for (int j = i + 1; j < clauses.size(); j++) {
+            Clause next = clauses.get(j);
+            boolean same = EnumSet.of(Tag.SCORE, Tag.RESCORE, Tag.NURTURE, Tag.ENRICH, Tag.EXPORT, Tag.EMAIL).contains(next.verb() == null ? Tag.IF : next.verb());
+            if (!same || next.negated()) {
+                return own;
+            }
+            Description described = describe(next);
+            if (!described.empty()) {
+                return described;
+            }
+        }
+        return own;
+    }
+
+    /** Scope and filter for each place that was named, at least one. */
+    private List<ObjectNode> selections(ActionType type, Tag verb, Description described) throws Unplannable {
+        ObjectNode filter = described.conditions().deepCopy();
+        if (!described.what().isEmpty()) {
+            String key = taxonomy.keyFor(described.what()).orElseThrow(() -> new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what()));
+            filter.put("category", key);
+        }
+        if (!described.ids().isEmpty()) {
+            filter.set("ids", array(described.ids()));
+        }
+        if (described.noun() != null && described.noun() != Tag.LEAD) {
+            throw new Unplannable(Wording.Reason.MISSING_LEADS);
+        }
+        Place only = described.places().size() == 1 ? described.places().get(0) : null;
+        boolean ofRun = !sourced.isEmpty() && aboutSourced(filter, only, described) && !described.existing();
+        if (ofRun && type != ActionType.DELETE_LEADS) {
+            filter.remove("category");
+            boolean everyLead = described.all() && described.noun() == Tag.LEAD && filter.isEmpty() && verb == Tag.RESCORE;
+            return remembered(List.of(everyLead ? node().put("scope", "all") : scoped("run", filter)));
+        }
+        if (described.quantity() != null) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.quantity().toPlainString());
+        }
+        boolean unnamed = described.noun() == null && described.what().isEmpty() && described.places().isEmpty() && described.ids().isEmpty();
+        boolean pointing = described.pointing() || unnamed && !described.all() && !described.existing();
+        if (pointing && !spokenOf.isEmpty() && described.places().isEmpty() && described.what().isEmpty()) {
+            return remembered(narrowed(spokenOf, filter));
+        }
+        if (filter.isEmpty() && described.places().isEmpty()) {
+            boolean safe = type == ActionType.RESCORE_LEADS || type == ActionType.EXPORT_LEADS;
+            boolean allLeads = described.noun() == Tag.LEAD && (described.all() || described.existing()) || safe && (described.noun() == Tag.LEAD || described.all() || described.everything())
+                    || safe && described.empty();
+            if (!allLeads) {
+                throw new Unplannable(Wording.Reason.MISSING_LEADS);
+            }
+            return remembered(List.of(node().put("scope", "all")));
+        }
+        if (described.places().isEmpty()) {
+            return remembered(List.of(scoped("filter", filter)));
+        }
+        List<ObjectNode> perPlace = new ArrayList<>();
+        for (Place place : described.places()) {
+            ObjectNode placed = node();
+            if (!place.whole()) {
+                placed.put("city", place.name());
+            }
+            if (place.country() != null) {
+                placed.put("country", place.country());
+            }
+            placed.setAll(filter);
+            perPlace.add(scoped("filter", placed));
+        }
+        return remembered(perPlace);
+    }
+
+    /** After a search, "them", "the leads", "the dentists" and "those above 65" are the ones that it finds, unless the words say otherwise. */
+    private boolean aboutSourced(ObjectNode filter, Place place, Description described) {
+        boolean samePlace = described.places().isEmpty() || place != null && filter.has("category") && sourced.stream().anyMatch(params -> folded(params, "location").equals(CategoryTaxonomy.fold(place.name())));
+        boolean sameKind = !filter.has("category") || sourced.stream().allMatch(params -> params.path("category").equals(filter.get("category")));
+        boolean narrow = true;
+        for (var members = filter.fieldNames(); members.hasNext(); ) {
+            String member = members.next();
+            narrow &= NARROWING.contains(member) || member.equals("category");
+        }
+        return samePlace && sameKind && narrow;
+    }
+
+    private static String folded(ObjectNode params, String member) {
+        return CategoryTaxonomy.fold(params.path(member).asText());
+    }
+
+    private static List<ObjectNode> narrowed(List<ObjectNode> selections, ObjectNode filter) {
+        return selections.stream().map(selection -> {
+            ObjectNode both = selection.has("filter") ? ((ObjectNode) selection.get("filter")).deepCopy() : node();
+            both.setAll(filter);
+            String scope = selection.path("scope").asText();
+            return scoped(scope.equals("all") && !both.isEmpty() ? "filter" : scope, both);
+        }).toList();
+    }
+
+    private List<ObjectNode> remembered(List<ObjectNode> selections) {
+        spokenOf = selections.stream().map(ObjectNode::deepCopy).toList();
+        return selections;
+    }
+
+    private static ObjectNode scoped(String scope, ObjectNode filter) {
+        ObjectNode params = node().put("scope", scope);
+        if (!filter.isEmpty()) {
+            params.set("filter", filter.deepCopy());
+        }
+        return params;
+    }
+
+    // --- all else -------------------------------------------------------------------------------------------------
+
+    private void notifyUser(Clause clause, boolean byMail) {
+        if (clause.has(Tag.THEM) && !clause.has(Tag.ME) && !clause.has(Tag.WHEN)) {
+            return;
+        }
+        ObjectNode params = node();
+        if (byMail) {
+            params.putArray("channels").add("email");
+        } else if (clause.has(Tag.BY_APP)) {
+            params.putArray("channels").add("in_app");
+        }
+        clause.body().stream().filter(unit -> unit.is(Tag.QUOTED)).findFirst().ifPresent(unit -> params.put("message", unit.first().text()));
+        add(ActionType.NOTIFY_USER, params);
+    }
+
+    private void send(Clause clause, int i) throws Unplannable {
+        boolean mail = clause.verb() == Tag.EMAIL || clause.has(Tag.MAIL) || clause.has(Tag.BY_MAIL);
+        boolean notice = clause.body().stream().anyMatch(unit -> unit.is(Tag.NOTIFY));
+        if (clause.has(Tag.ME) || notice && !clause.has(Tag.THEM)) {
+            notifyUser(new Clause(Tag.NOTIFY, false, false, null, clause.body().stream().filter(unit -> !unit.is(Tag.THEM)).toList()), mail);
+        } else if (mail) {
+            List<Unit> body = new ArrayList<>(clause.body());
+            for (int j = 0; j < body.size(); j++) {
+                if (body.get(j).isAny(EnumSet.of(Tag.MAIL, Tag.BY_MAIL))) {
+                    body.remove(j);
+                    break;
+                }
+            }
+            select(ActionType.EMAIL_LEADS, new Clause(clause.verb(), false, false, null, body), i);
+        }
+    }
+
+    private void update(Clause clause, int i) throws Unplannable {
+        int at = clause.body().size() - 1;
+        while (at >= 0 && !clause.body().get(at).isAny(Tag.LEAD_STATUSES) && !clause.body().get(at).isAny(Tag.TASK_STATUSES)) {
+            at--;
+        }
+        if (at < 0) {
+            if (clause.has(Tag.SCORE_NOUN)) {
+                select(ActionType.RESCORE_LEADS, clause, i);
+            } else if (clause.verb() == Tag.UPDATE) {
+                throw new Unplannable(Wording.Reason.MISSING_STATUS);
+            }
+            return;
+        }
+        String status = clause.body().get(at).tags().stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).findFirst().orElseThrow().word();
+        List<Unit> body = new ArrayList<>(clause.body());
+        body.remove(at);
+        while (at > 0 && body.get(at - 1).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN, Tag.STATUS_NOUN, Tag.DET)) && !body.get(at - 1).is(Tag.THEM)) {
+            body.remove(--at);
+        }
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, body);
+        ObjectNode changes = node().put("status", status);
+        if (described.noun() == Tag.TASK || described.noun() == Tag.PROJECT) {
+            boolean task = described.noun() == Tag.TASK;
+            if (described.ids().isEmpty() || described.refused() != null || task && !Set.of("open", "done", "cancelled").contains(status)) {
+                throw new Unplannable(Wording.Reason.MISSING_TARGET);
+            }
+            for (String id : described.ids()) {
+                ObjectNode params = node().put(task ? "task_id" : "project_id", id);
+                params.set("changes", changes.deepCopy());
+                add(task ? ActionType.UPDATE_TASK : ActionType.UPDATE_PROJECT, params);
+            }
+            return;
+        }
+        if (Set.of("open", "done", "cancelled").contains(status)) {
+            throw new Unplannable(Wording.Reason.MISSING_STATUS);
+        }
+        for (ObjectNode params : selections(ActionType.UPDATE_LEADS, Tag.UPDATE, describe(new Clause(Tag.UPDATE, false, false, null, body)))) {
+            params.set("changes", changes.deepCopy());
+            add(ActionType.UPDATE_LEADS, params);
+        }
+    }
+
+    private void delete(Clause clause, int i) throws Unplannable {
+        if (clause.has(Tag.PROJECT)) {
+            deleteProjects(clause);
+            return;
+        }
+        Description described = describe(clause);
+        if (described.noun() == Tag.TASK) {
+            deleteTasks(described);
+            return;
+        }
+        boolean pointing = described.pointing() || described.empty();
+        if (pointing && !sourced.isEmpty()) {
+            // A deletion is by filter, ids or all; the leads of the run are none of these, and a wider filter would delete others.
+            throw new Unplannable(Wording.Reason.MISSING_LEADS);
+        }
+        for (ObjectNode params : selections(ActionType.DELETE_LEADS, Tag.DELETE, described)) {
+            if (params.path("scope").asText().equals("run")) {
+                throw new Unplannable(Wording.Reason.MISSING_LEADS);
+            }
+            ObjectNode filter = params.has("filter") ? (ObjectNode) params.get("filter") : node();
+            ObjectNode deletion = node();
+            if (filter.size() == 1 && filter.has("ids")) {
+                deletion.set("ids", filter.get("ids"));
+            } else if (!filter.isEmpty()) {
+                deletion.set("filter", filter);
+            } else {
+                deletion.put("scope", "all");
+            }
+            add(ActionType.DELETE_LEADS, deletion);
+        }
+    }
+
+    private void deleteTasks(Description described) throws Unplannable {
+        ObjectNode params = node();
+        ObjectNode filter = described.conditions();
+        if (!described.what().isEmpty() || described.quantity() != null || !described.places().isEmpty() && !described.ids().isEmpty()) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what());
+        }
+        if (described.places().size() == 1) {
+            filter.put("city", described.places().get(0).name());
+        }
+        if (!described.ids().isEmpty() && filter.isEmpty()) {
+            params.set("ids", array(described.ids()));
+        } else if (!filter.isEmpty() && described.ids().isEmpty() && described.places().size() < 2) {
+            params.set("filter", filter);
+        } else if (described.all() && described.places().isEmpty()) {
+            params.put("scope", "all");
+        } else {
+            throw new Unplannable(Wording.Reason.MISSING_TARGET);
+        }
+        add(ActionType.DELETE_TASKS, params);
+    }
+
+    private void deleteProjects(Clause clause) throws Unplannable {
+        List<Unit> body = clause.body();
+        int noun = 0;
+        while (!body.get(noun).is(Tag.PROJECT)) {
+            noun++;
+        }
+        List<Unit> before = body.subList(0, noun);
+        int from = noun + 1;
+        while (from < body.size() && body.get(from).isAny(EnumSet.of(Tag.CALLED, Tag.COMMA))) {
+            from++;
+        }
+        List<Unit> after = body.subList(from, body.size());
+        ObjectNode params = node();
+        boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) || unit.is(Tag.ID) || unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA)));
+        if (onlyIds) {
+            params.set("ids", array(after.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA))).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).toList()));
+        } else if (after.size() == 1 && after.get(0).is(Tag.QUOTED)) {
+            params.put("name", after.get(0).first().text());
+        } else if (after.isEmpty() && before.stream().anyMatch(unit -> unit.is(Tag.ALL))) {
+            params.put("scope", "all");
+        } else if (!after.isEmpty() && before.stream().noneMatch(unit -> unit.is(Tag.ALL)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))) {
+            params.put("name", clean.substring(after.get(0).start(), after.get(after.size() - 1).end()));
+        } else {
+            throw new Unplannable(Wording.Reason.MISSING_TARGET);
+        }
+        add(ActionType.DELETE_PROJECTS, params);
+    }
+
+    private void create(Clause clause) throws Unplannable {
+        String title = clause.title() == null ? "" : clause.title().strip();
+        if (title.isEmpty() || title.length() > MAX_TITLE) {
+            throw new Unplannable(Wording.Reason.MISSING_TITLE);
+        }
+        if (clause.has(Tag.PROJECT)) {
+            add(ActionType.CREATE_PROJECT, node().put("name", title));
+        } else if (clause.has(Tag.LEAD)) {
+            add(ActionType.CREATE_LEAD, node().put("name", title));
+        } else {
+            add(ActionType.CREATE_TASK, node().put("title", title));
+        }
+    }
+
+    private void merge(Clause clause) throws Unplannable {
+        List<String> ids = describe(clause).ids();
+        if (ids.size() < 2) {
+            throw new Unplannable(Wording.Reason.MISSING_LEADS);
+        }
+        ObjectNode params = node().put("keep_id", ids.get(0));
+        params.set("merge_ids", array(ids.subList(1, ids.size())));
+        add(ActionType.MERGE_LEADS, params);
+    }
+
+    private void add(ActionType type, ObjectNode params) {
+        boolean ofRun = params.path("scope").asText().equals("run");
+        List<String> before = ofRun ? actions.stream().filter(action -> CHANGES_LEADS.contains(action.type())).map(PlannedAction::id).toList() : List.of();
+        actions.add(new PlannedAction("a" + (actions.size() + 1), type, params, before));
+    }
+
+    private static Clause without(Clause clause, Tag... tags) {
+        Set<Tag> dropped = EnumSet.of(tags[0], tags);
+        return new Clause(clause.verb(), clause.negated(), clause.continued(), null, clause.body().stream().filter(unit -> !unit.isAny(dropped)).toList());
+    }
+
+    private static ArrayNode array(List<String> values) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        values.forEach(array::add);
+        return array;
+    }
+
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}
