@@ -195,7 +195,7 @@ final class ClauseReader {
                 return i;
             }
             inert |= at(i, Tag.WHEN) && verb == Tag.NOTIFY;
-            if (!unit.isAny(Tag.SEPARATORS)) {
+            if (!unit.isAny(Tag.SEPARATORS) || verb == Tag.PUT && unit.is(Tag.TO)) {
                 continue;
             }
             int next = i;
@@ -272,7 +272,7 @@ final class ClauseReader {
         if (wanted && !unit.isAny(Tag.VERBS)) {
             return new Head(Tag.FIND, negated, ne, pronouns, i);
         }
-        if (!unit.isAny(Tag.VERBS) || unit.glued() && !pronouns.isEmpty()) {
+        if (!unit.isAny(Tag.VERBS)) {
             return startsWithBusinesses(from, i, negated) ? new Head(Tag.FIND, negated, ne, List.of(), i) : null;
         }
         return verbAt(i, negated, ne, pronouns);

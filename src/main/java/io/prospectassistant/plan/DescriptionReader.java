@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -17,7 +18,10 @@ import java.util.Set;
 final class DescriptionReader {
 
     private static final Set<String> LOWER_ARTICLES = Set.of("la", "le", "les", "l", "saint", "sainte", "san", "new", "los", "las", "el");
-    private static final Set<String> PARTICLES = Set.of("en", "sur", "sous", "de", "du", "des", "d", "l", "la", "le", "les", "aux", "lez", "upon", "of", "the", "on", "and", "in", "by", "am", "an", "der", "del", "do", "da", "di");
+    private static final Set<String> PARTICLES = Set.of("en", "sur", "sous", "de", "du", "des", "d", "l", "la", "le", "les", "aux", "lez", "upon", "of", "the", "der", "del", "da", "di");
+
+    /** Inside names that were typed without capitals: "aix en provence". */
+    private static final Set<String> SMALL_PARTICLES = Set.of("en", "sur", "sous", "upon", "la", "le", "les");
 
     private final CategoryTaxonomy taxonomy;
     private final String clean;
@@ -31,7 +35,10 @@ final class DescriptionReader {
     private boolean pointing;
     private boolean existing;
     private final StringBuilder what = new StringBuilder();
+    /** Index after the last unit that was said. */
     private int whatEnd = -1;
+    /** Length of what was said when the last place was read: a list of places goes on only directly after a place. */
+    private int whatAtPlace = -1;
     private final List<Place> places = new ArrayList<>();
     private final ObjectNode conditions = JsonNodeFactory.instance.objectNode();
     private final Set<Tag> required = EnumSet.noneOf(Tag.class);
@@ -76,10 +83,13 @@ final class DescriptionReader {
         }
         if (unit.is(Tag.QUOTED)) {
             quoted = unit.first().text();
+            if (search) {
+                what.append(what.length() > 0 ? " " : "").append(quoted);
+            }
             return i + 1;
         }
         if (unit.is(Tag.ID)) {
-            ids.add(unit.first().text().toLowerCase(java.util.Locale.ROOT));
+            ids.add(unit.first().text().toLowerCase(Locale.ROOT));
             return i + 1;
         }
         if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER)) && at(i + 1, Tag.DATE)) {
@@ -118,8 +128,6 @@ final class DescriptionReader {
         return search ? searched(i) : selected(i);
     }
 
-    private int whatAtPlace = -1;
-
     private int searched(int i) {
         Unit unit = units.get(i);
         boolean inside = what.length() > 0 && whatEnd == i;
@@ -127,11 +135,11 @@ final class DescriptionReader {
             noun = Tag.LEAD;
             return i + 1;
         }
-        if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.WITH, Tag.AND)) && !units.get(i + 1).is(Tag.COMMA)
+        if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.FOR, Tag.WITH, Tag.AND)) && !units.get(i + 1).is(Tag.COMMA)
                 && !units.get(i + 1).is(Tag.LEAD)) {
             return say(i);
         }
-        boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
+        boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
                 Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL)) || what.isEmpty() && unit.is(Tag.NEW);
         pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
         return skipped ? i + 1 : say(i);
@@ -176,7 +184,7 @@ final class DescriptionReader {
             pointing = true;
             return i + 1;
         }
-        if (unit.isAny(EnumSet.of(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
+        if (unit.isAny(EnumSet.of(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.FOR, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
                 Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.CALLED, Tag.SUBJECT))) {
             return i + 1;
         }
@@ -268,7 +276,12 @@ final class DescriptionReader {
     private int contact(int i) {
         Tag contact = units.get(i).is(Tag.MAIL) ? Tag.MAIL : units.get(i).is(Tag.PHONE) ? Tag.PHONE : Tag.WEBSITE;
         if (search && !having || !search && contact == Tag.WEBSITE) {
-            return refuse(i);
+            int from = i;
+            while (from > 0 && units.get(from - 1).isAny(EnumSet.of(Tag.DET, Tag.WITHOUT, Tag.NOT, Tag.NE, Tag.WITH))) {
+                from--;
+            }
+            refuse(from);
+            return i + 1;
         }
         required.add(contact);
         if (!search) {
@@ -289,14 +302,20 @@ final class DescriptionReader {
     private int placeFrom(int i) {
         int from = i + 1;
         boolean of = units.get(i).is(Tag.OF) && !units.get(i).is(Tag.IN);
-        if (at(from, Tag.DET) && !units.get(from).first().capitalised() && !(LOWER_ARTICLES.contains(units.get(from).first().folded()) && !units.get(from).first().folded().equals("l") || units.get(from).glued())) {
+        if (at(from, Tag.DET) && at(from + 1, Tag.NUMBER)) {
+            from++;
+        } else if (at(from, Tag.DET) && !units.get(from).first().capitalised() && !(LOWER_ARTICLES.contains(units.get(from).first().folded()) && !units.get(from).first().folded().equals("l") || units.get(from).glued())) {
             from++;
         }
         int end = endOfPlace(from);
         if (end == from || of && !ofPlace(i, from, end)) {
             return i;
         }
-        String name = clean.substring(units.get(from).start(), units.get(end - 1).end());
+        boolean businesses = search && !units.get(from).first().capitalised() && what.isEmpty() && taxonomy.keyFor(text(from, end)).isPresent();
+        if (businesses) {
+            return i;
+        }
+        String name = text(from, end);
         String preposition = units.get(i).first().folded();
         if (units.get(from).first().capitalised() && Place.countryCode(name) == null && !units.get(i).phrase()) {
             // "au Mans" is "à Le Mans", "aux Sables" is "à Les Sables", "du Havre" is "de Le Havre".
@@ -308,7 +327,7 @@ final class DescriptionReader {
 
     /** In "agences de voyage" the word after "de" is no place; in "les leads de Nice" it is. */
     private boolean ofPlace(int i, int from, int end) {
-        String name = clean.substring(units.get(from).start(), units.get(end - 1).end());
+        String name = text(from, end);
         boolean whole = !search && taxonomy.keyFor(name).isPresent();
         if (whole && !units.get(from).first().capitalised()) {
             return false;
@@ -332,7 +351,7 @@ final class DescriptionReader {
         if (end == from) {
             return i;
         }
-        String name = clean.substring(units.get(from).start(), units.get(end - 1).end());
+        String name = text(from, end);
         String country = Place.countryCode(name);
         Place before = places.get(places.size() - 1);
         if (units.get(i).is(Tag.COMMA) && country != null && !before.whole()) {
@@ -383,8 +402,9 @@ final class DescriptionReader {
             boolean capitalised = word && unit.first().capitalised();
             boolean arrondissement = unit.is(Tag.NUMBER) && (end + 1 == units.size() || units.get(end + 1).isAny(Tag.SEPARATORS)) || word && unit.first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)");
             boolean particle = PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()
-                    && units.get(end + 1).plain()) && !unit.is(Tag.AND) && !unit.first().folded().equals("in");
-            if (!(glued || opening || small || capitalised || arrondissement || particle)) {
+                    && units.get(end + 1).plain());
+            boolean smallParticle = !capital && end + 1 < units.size() && units.get(end + 1).plain() && (unit.is(Tag.OF) || SMALL_PARTICLES.contains(unit.first().folded()) && !unit.phrase());
+            if (!(glued || opening || small || capitalised || arrondissement || particle || smallParticle)) {
                 break;
             }
             end++;
@@ -405,10 +425,14 @@ final class DescriptionReader {
 
     private int refuse(int i) {
         if (refused == null) {
-            int to = Math.min(units.size(), i + 4) - 1;
-            refused = clean.substring(units.get(i).start(), units.get(to).end());
+            String words = text(i, Math.min(units.size(), i + 4));
+            refused = words.substring(0, words.offsetByCodePoints(0, Math.min(80, words.codePointCount(0, words.length()))));
         }
         return i + 1;
+    }
+
+    private String text(int from, int end) {
+        return clean.substring(units.get(from).start(), units.get(end - 1).end());
     }
 
     private boolean at(int i, Tag tag) {

@@ -20,6 +20,7 @@ final class PlanWriter {
     /** Longer texts are no place and no kind of business, but a sentence that was misread. */
     private static final int MAX_NAME = 100;
     private static final int MAX_TITLE = 200;
+    private static final int MAX_MESSAGE = 500;
 
     private static final Set<ActionType> CHANGES_LEADS = EnumSet.of(ActionType.SOURCE_LEADS_APIFY, ActionType.ENRICH_LEADS, ActionType.RESCORE_LEADS, ActionType.CREATE_LEAD,
             ActionType.UPDATE_LEAD, ActionType.UPDATE_LEADS, ActionType.DELETE_LEADS, ActionType.MERGE_LEADS);
@@ -69,7 +70,9 @@ final class PlanWriter {
             }
             if (clause.verb() == null) {
                 leadingPlaces = clause.body().get(0).is(Tag.IN) ? DescriptionReader.ofSearch(taxonomy, clean, clause.body()).places() : leadingPlaces;
-            } else if (!clause.negated()) {
+            } else if (clause.negated()) {
+                remember(clause);
+            } else {
                 write(clause, i);
             }
             if (actions.size() > Plan.MAX_ACTIONS) {
@@ -93,7 +96,7 @@ final class PlanWriter {
             case EMAIL: case SEND: send(clause, i); break;
             case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL)); break;
             case UPDATE: update(clause, i); break;
-            case DELETE: delete(clause, i); break;
+            case DELETE: delete(clause); break;
             case CREATE: case REMIND: create(clause); break;
             case MERGE: merge(clause); break;
             default: break;
@@ -190,7 +193,7 @@ final class PlanWriter {
             if (type == ActionType.EXPORT_LEADS) {
                 params.put("format", "csv");
             }
-            if (type == ActionType.EMAIL_LEADS && described.quoted() != null) {
+            if (type == ActionType.EMAIL_LEADS && described.quoted() != null && described.quoted().length() <= MAX_TITLE) {
                 params.put("subject", described.quoted());
             }
             add(type, params);
@@ -241,6 +244,10 @@ final class PlanWriter {
         boolean ofRun = !sourced.isEmpty() && aboutSourced(filter, only, described) && !described.existing();
         if (ofRun && type != ActionType.DELETE_LEADS) {
             filter.remove("category");
+            boolean sameAsBefore = described.pointing() && spokenOf.size() == 1 && spokenOf.get(0).path("scope").asText().equals("run");
+            if (sameAsBefore && filter.isEmpty()) {
+                return remembered(List.of(spokenOf.get(0).deepCopy()));
+            }
             boolean everyLead = described.all() && described.noun() == Tag.LEAD && filter.isEmpty() && verb == Tag.RESCORE;
             return remembered(List.of(everyLead ? node().put("scope", "all") : scoped("run", filter)));
         }
@@ -266,6 +273,9 @@ final class PlanWriter {
         }
         List<ObjectNode> perPlace = new ArrayList<>();
         for (Place place : described.places()) {
+            if (place.name().length() > MAX_NAME) {
+                throw new Unplannable(Wording.Reason.MISSING_LEADS);
+            }
             ObjectNode placed = node();
             if (!place.whole()) {
                 placed.put("city", place.name());
@@ -304,6 +314,18 @@ final class PlanWriter {
         }).toList();
     }
 
+    /** "Don't delete the leads in Paris, just rescore them": what must not be done may still say who "them" is. */
+    private void remember(Clause refused) {
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, refused.body());
+        if (sourced.isEmpty() && described.refused() == null && described.noun() == Tag.LEAD) {
+            try {
+                selections(ActionType.RESCORE_LEADS, refused.verb(), described);
+            } catch (Unplannable e) {
+                spokenOf = List.of();
+            }
+        }
+    }
+
     private List<ObjectNode> remembered(List<ObjectNode> selections) {
         spokenOf = selections.stream().map(ObjectNode::deepCopy).toList();
         return selections;
@@ -329,7 +351,7 @@ final class PlanWriter {
         } else if (clause.has(Tag.BY_APP)) {
             params.putArray("channels").add("in_app");
         }
-        clause.body().stream().filter(unit -> unit.is(Tag.QUOTED)).findFirst().ifPresent(unit -> params.put("message", unit.first().text()));
+        clause.body().stream().filter(unit -> unit.is(Tag.QUOTED) && unit.first().text().length() <= MAX_MESSAGE).findFirst().ifPresent(unit -> params.put("message", unit.first().text()));
         add(ActionType.NOTIFY_USER, params);
     }
 
@@ -392,7 +414,7 @@ final class PlanWriter {
         }
     }
 
-    private void delete(Clause clause, int i) throws Unplannable {
+    private void delete(Clause clause) throws Unplannable {
         if (clause.has(Tag.PROJECT)) {
             deleteProjects(clause);
             return;
@@ -468,6 +490,9 @@ final class PlanWriter {
         } else if (!after.isEmpty() && before.stream().noneMatch(unit -> unit.is(Tag.ALL)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))) {
             params.put("name", clean.substring(after.get(0).start(), after.get(after.size() - 1).end()));
         } else {
+            throw new Unplannable(Wording.Reason.MISSING_TARGET);
+        }
+        if (params.path("name").asText().length() > MAX_TITLE) {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
         add(ActionType.DELETE_PROJECTS, params);

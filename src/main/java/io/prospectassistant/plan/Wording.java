@@ -1,7 +1,9 @@
 package io.prospectassistant.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -99,7 +101,7 @@ final class Wording {
         }
         String joined = doings.size() == 1 ? doings.get(0)
                 : String.join(", ", doings.subList(0, doings.size() - 1)) + (french ? " et " : " and ") + doings.get(doings.size() - 1).replaceFirst("^et ", "");
-        return joined.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + joined.substring(1) + ".";
+        return joined.substring(0, 1).toUpperCase(Locale.ROOT) + joined.substring(1) + ".";
     }
 
     private static String doing(PlannedAction action, boolean french) {
@@ -111,7 +113,7 @@ final class Wording {
         return DOINGS.get(action.type())[french ? 1 : 0].formatted(whom(params, french));
     }
 
-    private static String whom(com.fasterxml.jackson.databind.JsonNode params, boolean french) {
+    private static String whom(JsonNode params, boolean french) {
         var filter = params.path("filter");
         String scope = params.path("scope").asText(filter.isEmpty() ? "" : "filter");
         String leads = scope.equals("run") ? french ? "ces leads" : "these leads"
