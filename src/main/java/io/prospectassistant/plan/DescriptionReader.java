@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,7 +74,7 @@ final class DescriptionReader {
         for (int i = 0; i < units.size(); ) {
             i = next(i);
         }
-        return new Description(quantity, noun, all, everything, pointing, existing, what.toString().strip(), List.copyOf(places), conditions, required, List.copyOf(ids), quoted, refused, badNumber);
+        return new Description(quantity, noun, all, everything, pointing, existing, what.toString().strip(), List.copyOf(places), conditions, required, ids.stream().distinct().toList(), quoted, refused, badNumber);
     }
 
     /** Reads the unit at {@code i} with what belongs to it; returns the index after. */
@@ -92,7 +94,7 @@ final class DescriptionReader {
             ids.add(unit.first().text().toLowerCase(Locale.ROOT));
             return i + 1;
         }
-        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER)) && at(i + 1, Tag.DATE)) {
+        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER)) && at(i + 1, Tag.DATE) && isDate(units.get(i + 1).first().text())) {
             conditions.put(unit.is(Tag.BEFORE) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
             return i + 2;
         }
@@ -204,7 +206,8 @@ final class DescriptionReader {
         if (search) {
             return sought(i, j, number);
         }
-        boolean single = unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || !ids.isEmpty() && !aboutScore);
+        boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
+        boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || !ids.isEmpty() && !aboutScore);
         if (single && !aboutScore && !at(j + 1, Tag.OR_MORE) && !at(j + 1, Tag.OR_LESS)) {
             ids.add(number.toPlainString());
             return j + 1;
@@ -429,6 +432,15 @@ final class DescriptionReader {
             refused = words.substring(0, words.offsetByCodePoints(0, Math.min(80, words.codePointCount(0, words.length()))));
         }
         return i + 1;
+    }
+
+    private static boolean isDate(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private String text(int from, int end) {

@@ -25,6 +25,8 @@ final class PlanWriter {
     private static final Set<ActionType> CHANGES_LEADS = EnumSet.of(ActionType.SOURCE_LEADS_APIFY, ActionType.ENRICH_LEADS, ActionType.RESCORE_LEADS, ActionType.CREATE_LEAD,
             ActionType.UPDATE_LEAD, ActionType.UPDATE_LEADS, ActionType.DELETE_LEADS, ActionType.MERGE_LEADS);
 
+    private static final Set<String> TASK_STATUSES = Set.of("open", "done", "cancelled");
+
     /** Filter members that can narrow the leads of the run; the others say that leads from anywhere are meant. */
     private static final Set<String> NARROWING = Set.of("min_score", "max_score", "has_email", "has_phone", "status");
 
@@ -193,7 +195,7 @@ final class PlanWriter {
             if (type == ActionType.EXPORT_LEADS) {
                 params.put("format", "csv");
             }
-            if (type == ActionType.EMAIL_LEADS && described.quoted() != null && described.quoted().length() <= MAX_TITLE) {
+            if (type == ActionType.EMAIL_LEADS && described.quoted() != null && !described.quoted().isEmpty() && described.quoted().length() <= MAX_TITLE) {
                 params.put("subject", described.quoted());
             }
             add(type, params);
@@ -233,6 +235,9 @@ final class PlanWriter {
         if (!described.what().isEmpty()) {
             String key = taxonomy.keyFor(described.what()).orElseThrow(() -> new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what()));
             filter.put("category", key);
+        }
+        if (TASK_STATUSES.contains(filter.path("status").asText())) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, filter.path("status").asText());
         }
         if (!described.ids().isEmpty()) {
             filter.set("ids", array(described.ids()));
@@ -351,7 +356,7 @@ final class PlanWriter {
         } else if (clause.has(Tag.BY_APP)) {
             params.putArray("channels").add("in_app");
         }
-        clause.body().stream().filter(unit -> unit.is(Tag.QUOTED) && unit.first().text().length() <= MAX_MESSAGE).findFirst().ifPresent(unit -> params.put("message", unit.first().text()));
+        clause.body().stream().filter(unit -> unit.is(Tag.QUOTED) && !unit.first().text().isEmpty() && unit.first().text().length() <= MAX_MESSAGE).findFirst().ifPresent(unit -> params.put("message", unit.first().text()));
         add(ActionType.NOTIFY_USER, params);
     }
 
@@ -395,8 +400,11 @@ final class PlanWriter {
         ObjectNode changes = node().put("status", status);
         if (described.noun() == Tag.TASK || described.noun() == Tag.PROJECT) {
             boolean task = described.noun() == Tag.TASK;
-            if (described.ids().isEmpty() || described.refused() != null || task && !Set.of("open", "done", "cancelled").contains(status)) {
+            if (described.ids().isEmpty() || described.refused() != null || !(task ? TASK_STATUSES.contains(status) : status.equals("done"))) {
                 throw new Unplannable(Wording.Reason.MISSING_TARGET);
+            }
+            if (!task) {
+                changes.put("status", "completed");
             }
             for (String id : described.ids()) {
                 ObjectNode params = node().put(task ? "task_id" : "project_id", id);
@@ -405,7 +413,7 @@ final class PlanWriter {
             }
             return;
         }
-        if (Set.of("open", "done", "cancelled").contains(status)) {
+        if (TASK_STATUSES.contains(status)) {
             throw new Unplannable(Wording.Reason.MISSING_STATUS);
         }
         for (ObjectNode params : selections(ActionType.UPDATE_LEADS, Tag.UPDATE, describe(new Clause(Tag.UPDATE, false, false, null, body)))) {
@@ -449,8 +457,9 @@ final class PlanWriter {
     private void deleteTasks(Description described) throws Unplannable {
         ObjectNode params = node();
         ObjectNode filter = described.conditions();
-        if (!described.what().isEmpty() || described.quantity() != null || !described.places().isEmpty() && !described.ids().isEmpty()) {
-            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what());
+        if (!described.what().isEmpty() || described.quantity() != null || !described.places().isEmpty() && !described.ids().isEmpty()
+                || filter.has("status") && !TASK_STATUSES.contains(filter.get("status").asText())) {
+            throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
         if (described.places().size() == 1) {
             filter.put("city", described.places().get(0).name());
@@ -480,10 +489,10 @@ final class PlanWriter {
         }
         List<Unit> after = body.subList(from, body.size());
         ObjectNode params = node();
-        boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) || unit.is(Tag.ID) || unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA)));
+        boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) && unit.first().text().matches("\\d{1,20}") || unit.is(Tag.ID) || unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA)));
         if (onlyIds) {
-            params.set("ids", array(after.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA))).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).toList()));
-        } else if (after.size() == 1 && after.get(0).is(Tag.QUOTED)) {
+            params.set("ids", array(after.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA))).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).distinct().toList()));
+        } else if (after.size() == 1 && after.get(0).is(Tag.QUOTED) && !after.get(0).first().text().isEmpty()) {
             params.put("name", after.get(0).first().text());
         } else if (after.isEmpty() && before.stream().anyMatch(unit -> unit.is(Tag.ALL))) {
             params.put("scope", "all");

@@ -26,17 +26,17 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
     private static final Set<String> ABBREVIATIONS = Set.of("st", "ste", "dr", "mr", "mrs", "ms", "mme", "no", "av", "bd", "ft", "mt");
 
     private static final Pattern SHAPES = Pattern.compile("""
-            "(?<quoted>[^"\\n]++)"|“(?<curly>[^”]++)”|«(?<angle>[^»]++)»\
+            "(?<quoted>[^"\\n]++)"|“(?<curly>[^”\\n]++)”|«(?<angle>[^»\\n]++)»\
             |(?<id>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\
             |(?<date>\\d{4}-\\d{2}-\\d{2})(?!\\d)\
-            |(?<number>(?:(?<![\\p{L}\\p{N}])-)?(?:\\d{1,3}(?:[ ,.'\u00a0\u202f]\\d{3})++(?!\\d)|\\d++(?:[.,]\\d++)?))(?![\\p{L}\\p{M}])\
+            |(?<number>(?:(?<![\\p{L}\\p{N}])-)?(?:\\d{1,3}(?:[ ,.']\\d{3})++(?!\\d)|\\d++(?:[.,]\\d++)?))(?![\\p{L}\\p{M}])\
             |(?<word>[\\p{L}\\p{M}\\p{N}]++)\
             |(?<symbol>[<>]=?|\\S|\\n)""");
 
-    /** The command as it is read: composed accents, plain apostrophes, no control characters; offsets of tokens are offsets in it. */
+    /** The command as it is read: composed accents, plain apostrophes and spaces, no control characters; offsets of tokens are offsets in it. */
     static String clean(String command) {
         String composed = Normalizer.normalize(command == null ? "" : command, Normalizer.Form.NFC);
-        return composed.replaceAll("[\u2019\u02bc\u2018]", "'").replaceAll("[\u2010\u2011]", "-").replaceAll("[\\p{Cf}&&[^\u200d]]", "").replaceAll("[\\p{Cc}&&[^\\n]]", " ");
+        return composed.replaceAll("[\u2019\u02bc\u2018]", "'").replaceAll("[\u2010\u2011]", "-").replaceAll("[\\p{Cf}&&[^\u200d]]", "").replaceAll("[\\p{Zl}\\p{Zp}]", "\n").replaceAll("[\\p{Zs}\\p{Cc}&&[^\\n]]", " ");
     }
 
     static List<Token> read(String clean) {
@@ -67,7 +67,7 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
         boolean glued = start == previousEnd + 1 && previousEnd > 0 && (clean.charAt(previousEnd) == '-' || clean.charAt(previousEnd) == '\'') && previous.is(Kind.WORD);
         for (String quotes : new String[] {"quoted", "curly", "angle"}) {
             if (matcher.group(quotes) != null) {
-                return new Token(Kind.QUOTED, matcher.group(quotes).strip(), "", start, matcher.end(), false);
+                return new Token(Kind.QUOTED, matcher.group(quotes).strip().replaceAll("\\s+", " "), "", start, matcher.end(), false);
             }
         }
         if (matcher.group("id") != null) {
@@ -77,7 +77,7 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
             return new Token(Kind.DATE, text, text, start, matcher.end(), false);
         }
         if (matcher.group("number") != null) {
-            return new Token(Kind.NUMBER, text, text.replaceAll("[ '\u00a0\u202f]", ""), start, matcher.end(), glued);
+            return new Token(Kind.NUMBER, text, text.replaceAll("[ ']", ""), start, matcher.end(), glued);
         }
         if (matcher.group("word") != null) {
             String folded = text.equalsIgnoreCase("à") ? "à" : CategoryTaxonomy.fold(text);
