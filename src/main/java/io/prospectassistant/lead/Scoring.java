@@ -117,7 +117,7 @@ public final class Scoring {
         if (sought == null) {
             return neutral("FIT_AREA", "No town was looked for.");
         }
-        if (lead.city() != null && Place.key(lead.city()).equals(Place.key(sought))) {
+        if (lead.city() != null && isSameTown(lead.city(), sought)) {
             return answer("FIT_AREA", "inside", "In " + sought + ".");
         }
         if (km != null && km <= profile.nearKm()) {
@@ -126,6 +126,11 @@ public final class Scoring {
         return lead.city() == null && km == null
                 ? neutral("FIT_AREA", "Town is unknown.")
                 : answer("FIT_AREA", "outside", "Outside " + sought + ".");
+    }
+
+    private static boolean isSameTown(String one, String other) {
+        Optional<Town> town = Town.find(one, null);
+        return Place.key(one).equals(Place.key(other)) || town.isPresent() && town.equals(Town.find(other, null));
     }
 
     private Reason independent(Lead lead) {
