@@ -3,6 +3,7 @@ package io.prospectassistant.lead;
 import io.prospectassistant.lead.Lead.Facts;
 import io.prospectassistant.lead.Lead.Provenance;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class Draft {
         this.source = source;
         this.externalId = externalId;
         this.sourceRef = sourceRef;
-        this.retrievedAt = retrievedAt;
+        // As exact as the API writes times, so that a value read back is the one that was written.
+        this.retrievedAt = retrievedAt == null ? null : retrievedAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** A field as its source gave it; null is not known. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.lead.Lead.Facts;
 import io.prospectassistant.lead.Lead.Provenance;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -217,7 +216,7 @@ public final class Enrichment {
     /** Adds what depends on name, place and what was looked for, once all reports of the business are in. */
     private Draft named(Draft draft, Sought sought) {
         String category = sought.category() == null ? draft.get("category") : sought.category();
-        Collection<String> words = category == null ? List.of() : taxonomy.nameWords(category);
+        Set<String> words = category == null ? Set.of() : taxonomy.nameWords(category);
         draft.know("name_key", NameKey.of(draft.get("name"), words, draft.get("city")));
         if (sought.category() != null) {
             draft.know("category_in_name", NameKey.mentions(draft.get("name"), tellingWords.getOrDefault(sought.category(), Set.of())));

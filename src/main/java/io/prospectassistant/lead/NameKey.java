@@ -1,6 +1,5 @@
 package io.prospectassistant.lead;
 
-import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -23,21 +22,20 @@ public final class NameKey {
     private NameKey() {}
 
     /**
-     * @param categoryWords words that say no more than the trade, in any spelling
-     * @param city          where the business is, or null
+     * @param tradeWords folded words that say no more than the trade
+     * @param city       where the business is, or null
      */
-    public static String of(String name, Collection<String> categoryWords, String city) {
-        Set<String> common = Stream.concat(categoryWords.stream(), Stream.ofNullable(city)).flatMap(NameKey::words).collect(Collectors.toSet());
+    public static String of(String name, Set<String> tradeWords, String city) {
+        Set<String> cityWords = words(city).collect(Collectors.toSet());
         return words(name)
-                .filter(word -> !LEGAL_FORMS.contains(word) && !ARTICLES_AND_TITLES.contains(word) && !common.contains(word))
+                .filter(word -> !LEGAL_FORMS.contains(word) && !ARTICLES_AND_TITLES.contains(word) && !tradeWords.contains(word) && !cityWords.contains(word))
                 .collect(Collectors.toCollection(TreeSet::new))
                 .stream().collect(Collectors.joining(" "));
     }
 
-    /** Whether a word of the trade, or a phrase of several, stands in the name. */
-    static boolean mentions(String name, Collection<String> categoryWords) {
-        String padded = " " + Text.fold(name) + " ";
-        return categoryWords.stream().map(Text::fold).anyMatch(phrase -> !phrase.isEmpty() && padded.contains(" " + phrase + " "));
+    /** Whether one of these folded words stands in the name. */
+    static boolean mentions(String name, Set<String> words) {
+        return words(name).anyMatch(words::contains);
     }
 
     private static Stream<String> words(String text) {

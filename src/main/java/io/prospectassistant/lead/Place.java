@@ -59,8 +59,8 @@ public record Place(String city, String postalCode) {
     }
 
     private static String code(String text, String country) {
-        String clean = Text.clean(text, LONGEST_POSTAL_CODE);
-        if (clean == null) {
+        String clean = Text.clean(text);
+        if (clean == null || clean.length() > LONGEST_POSTAL_CODE) {
             return null;
         }
         String code = clean.toUpperCase(Locale.ROOT);

@@ -1,8 +1,8 @@
 package io.prospectassistant.lead;
 
 import com.ibm.icu.text.Transliterator;
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
-import java.util.Locale;
 
 /** One line of text as it is kept, and the form in which two texts are compared. */
 public final class Text {
@@ -16,7 +16,9 @@ public final class Text {
     private static final int NON_BREAKING_HYPHEN = 0x2011;
 
     // Symbols go first, or a trade mark sign would become the letters "tm". A set at the very beginning would filter all that follows.
-    private static final Transliterator FOLDING = Transliterator.getInstance(
+    private static final Transliterator LATIN = Transliterator.getInstance("Null; [:So:] Remove; NFKC; [:Cf:] Remove; Latin-ASCII; Lower");
+    /** The same for other scripts; many times slower. */
+    private static final Transliterator ANY_SCRIPT = Transliterator.getInstance(
             "Null; [:So:] Remove; NFKC; [:Cf:] Remove; Any-Latin; Latin-ASCII; Lower");
 
     private Text() {}
@@ -57,7 +59,47 @@ public final class Text {
 
     /** Lower-case ASCII words with single blanks between them: no accents, no punctuation, no symbols. Never null. */
     public static String fold(String raw) {
-        return raw == null ? "" : FOLDING.transliterate(raw).toLowerCase(Locale.ROOT).replaceAll("[^\\p{Alnum}]+", " ").strip();
+        if (raw == null) {
+            return "";
+        }
+        String ascii = ascii(raw);
+        StringBuilder words = new StringBuilder(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            char c = ascii.charAt(i);
+            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+                words.append(c);
+            } else if (c >= 'A' && c <= 'Z') {
+                words.append((char) (c + 'a' - 'A'));
+            } else if (!words.isEmpty() && words.charAt(words.length() - 1) != ' ') {
+                words.append(' ');
+            }
+        }
+        return words.toString().strip();
+    }
+
+    /** Most names are ASCII once their accents are off; the rest (œ, ß, other scripts) is left to the transliterators, which are slow. */
+    private static String ascii(String text) {
+        if (isAscii(text)) {
+            return text;
+        }
+        StringBuilder bare = new StringBuilder(text.length());
+        text.codePoints().filter(c -> Character.getType(c) != Character.OTHER_SYMBOL && Character.getType(c) != Character.FORMAT).forEach(bare::appendCodePoint);
+        StringBuilder letters = new StringBuilder(bare.length());
+        Normalizer.normalize(bare, Normalizer.Form.NFKD).codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
+                .forEach(letters::appendCodePoint);
+        String plain = letters.toString();
+        return isAscii(plain) ? plain : (isLatin(text) ? LATIN : ANY_SCRIPT).transliterate(text);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    private static boolean isLatin(String text) {
+        return text.codePoints().filter(Character::isLetterOrDigit).allMatch(c -> {
+            UnicodeScript script = UnicodeScript.of(c);
+            return script == UnicodeScript.LATIN || script == UnicodeScript.COMMON;
+        });
     }
 
     private static boolean isVisible(int c) {

@@ -16,9 +16,9 @@ final class WrittenFields {
             "latitude", "longitude");
     private static final Set<String> NEVER_NULL = Set.of("name", "status");
     private static final Set<String> STATUSES = Set.of("new", "contacted", "qualified", "won", "lost");
-    private static final int LONGEST_TEXT = 2000;
+    private static final int LONGEST_WEBSITE = 2000;
+    private static final int LONGEST_TEXT = 200;
     private static final int LONGEST_CATEGORY = 60;
-    private static final int LONGEST_STREET = 200;
     private static final String HOME = "FR";
 
     private final CategoryTaxonomy taxonomy;
@@ -61,10 +61,14 @@ final class WrittenFields {
                 coordinate(field, value);
             } else if (!value.isTextual()) {
                 problem(field, "must be a text");
-            } else if (value.textValue().length() > LONGEST_TEXT) {
-                problem(field, "must be at most " + LONGEST_TEXT + " characters");
             } else {
-                text(field, value.textValue());
+                String text = Text.clean(value.textValue());
+                int longest = field.equals("website") ? LONGEST_WEBSITE : LONGEST_TEXT;
+                if (text.codePointCount(0, text.length()) > longest) {
+                    problem(field, "must be at most " + longest + " characters");
+                } else {
+                    text(field, text);
+                }
             }
         }
 
@@ -81,7 +85,6 @@ final class WrittenFields {
 
         private void text(String field, String text) {
             switch (field) {
-                case "name" -> name(text);
                 case "status" -> store(field, Optional.of(text).filter(STATUSES::contains), "must be one of new, contacted, qualified, won, lost");
                 case "category" -> category(text);
                 case "email" -> email(text);
@@ -90,16 +93,7 @@ final class WrittenFields {
                 case "country" -> store(field, Country.read(text), "must be an ISO 3166-1 alpha-2 code, as in FR");
                 case "city" -> store(field, Optional.ofNullable(Place.read(text, null, country().orElse(null)).city()), "must be the name of a town");
                 case "postal_code" -> store(field, Optional.ofNullable(Place.read(null, text, country().orElse(null)).postalCode()), "is not a postal code");
-                default -> fields.put(field, Text.clean(text, LONGEST_STREET));
-            }
-        }
-
-        private void name(String text) {
-            String name = Text.clean(text);
-            if (name.codePointCount(0, name.length()) > Text.MAX_NAME) {
-                problem("name", "must be at most " + Text.MAX_NAME + " characters");
-            } else {
-                fields.put("name", name);
+                default -> fields.put(field, text);
             }
         }
 

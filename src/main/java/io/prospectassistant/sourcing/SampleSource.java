@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -75,7 +76,7 @@ public final class SampleSource {
         Question question = question(query, category, location, country, language);
         Random random = new Random();
         Faker faker = new Faker(question.locale(), random);
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return IntStream.range(0, limit).mapToObj(index -> {
             // Each business has its own seed, so it does not depend on how many were asked for.
             random.setSeed(question.seed() + index * 0x9E3779B97F4A7C15L);
@@ -135,7 +136,7 @@ public final class SampleSource {
         int reviews = (int) Math.round(Math.exp(random.nextDouble() * 5.5));
         boolean rated = random.nextInt(100) >= 12;
         Boolean claimed = random.nextInt(100) < 75;
-        String street = (1 + random.nextInt(140)) + " " + faker.address().streetName();
+        String street = (1 + random.nextInt(140)) + " " + faker.address().streetName().replace("Allée, Voie", "Allée");
         Optional<Town> town = question.town();
         return new LeadCandidate(
                 SOURCE, question.id() + "-" + (index + 1), name, question.label(), question.label() == null ? List.of() : List.of(question.label()),

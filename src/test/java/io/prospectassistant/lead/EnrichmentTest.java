@@ -227,6 +227,13 @@ class EnrichmentTest {
     }
 
     @Test
+    void tooLongIsSaidAndNotCut() {
+        assertThat(production.normalise(Json.MAPPER.createObjectNode().put("name", "x".repeat(201)).put("street", "x".repeat(201)).put("postal_code", "1".repeat(13)), true)
+                .errors()).extracting(LeadFields.Problem::pointer).containsExactly("/name", "/street", "/postal_code");
+        assertThat(production.normalise(Json.MAPPER.createObjectNode().put("name", "🦷".repeat(200)), true).valid()).isTrue();
+    }
+
+    @Test
     void nullClearsAFieldButNeverNameAndStatus() {
         assertThat(production.normalise(object("{\"website\": null, \"email\": \"\"}"), false).fields())
                 .isEqualTo(object("{\"website\": null, \"domain\": null, \"email\": null}"));
