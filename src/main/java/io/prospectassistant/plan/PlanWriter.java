@@ -496,7 +496,7 @@ final class PlanWriter {
             params.put("name", after.get(0).first().text());
         } else if (after.isEmpty() && before.stream().anyMatch(unit -> unit.is(Tag.ALL))) {
             params.put("scope", "all");
-        } else if (!after.isEmpty() && before.stream().noneMatch(unit -> unit.is(Tag.ALL)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))) {
+        } else if (!after.isEmpty() && after.stream().noneMatch(unit -> unit.is(Tag.STOP)) && before.stream().noneMatch(unit -> unit.is(Tag.ALL)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))) {
             params.put("name", clean.substring(after.get(0).start(), after.get(after.size() - 1).end()));
         } else {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
