@@ -1,0 +1,84 @@
+package io.prospectassistant.access;
+
+import io.prospectassistant.Problem;
+import jakarta.servlet.DispatcherType;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+
+/** Who gets in. What each one may do stands in the OpenAPI file and is checked at the door behind this. */
+@Configuration(proxyBeanMethods = false)
+class Access {
+
+    private static final String[] PUBLIC = {"/", "/assistant", "/assistant/**", "/api/v1/openapi.json", "/actuator/health", "/actuator/health/**"};
+
+    @Bean
+    SecurityFilterChain bearersOnly(HttpSecurity http, Credentials credentials) throws Exception {
+        return http
+                .csrf(AbstractHttpConfigurer::disable)   // nothing that a browser sends by itself lets anyone in
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers
+                        .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+                        .addHeaderWriter(new StaticHeadersWriter("Cache-Control", "no-store"))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")))
+                .authorizeHttpRequests(requests -> requests
+                        .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD).permitAll()
+                        .requestMatchers(PUBLIC).permitAll()
+                        .anyRequest().authenticated())
+                .exceptionHandling(failures -> failures
+                        .authenticationEntryPoint((request, response, failure) -> unauthorized(request.getHeader(HttpHeaders.AUTHORIZATION) != null).answer(response))
+                        .accessDeniedHandler((request, response, failure) -> Problem.ofStatus(403).answer(response)))
+                .addFilterBefore(new BearerAuthentication(credentials), AuthorizationFilter.class)
+                .build();
+    }
+
+    private static Problem unauthorized(boolean credentialsGiven) {
+        return credentialsGiven
+                ? Problem.unauthorized("The bearer token is not known.", "Bearer realm=\"prospect-assistant\", error=\"invalid_token\"")
+                : Problem.unauthorized("Send Authorization: Bearer and a token.", "Bearer realm=\"prospect-assistant\"");
+    }
+
+    /** Its presence keeps Spring Boot from making up a user with a printed password; nobody signs in this way. */
+    @Bean
+    UserDetailsService noPasswords() {
+        return new InMemoryUserDetailsManager();
+    }
+
+    /**
+     * The threads that answer API requests. They know who called; the pool and its queue are bounded, and what does not fit is answered 503. Requests that
+     * wait for a run ("Prefer: wait") have room of their own on top, so they cannot starve the others.
+     */
+    @Bean
+    DelegatingSecurityContextAsyncTaskExecutor requestExecutor(ThreadPoolTaskExecutor requestThreads) {
+        return new DelegatingSecurityContextAsyncTaskExecutor(requestThreads);
+    }
+
+    @Bean
+    ThreadPoolTaskExecutor requestThreads(@Value("${prospect.engine.waiting-requests}") int waitingRequests) {
+        ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
+        threads.setThreadNamePrefix("request-");
+        threads.setCorePoolSize(16 + waitingRequests);
+        threads.setMaxPoolSize(16 + waitingRequests);
+        threads.setQueueCapacity(200);
+        threads.setAllowCoreThreadTimeOut(true);
+        return threads;
+    }
+}

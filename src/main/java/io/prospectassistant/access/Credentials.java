@@ -1,0 +1,67 @@
+package io.prospectassistant.access;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who a bearer token stands for. Tokens are compared and looked up by their SHA-256 only. */
+@Component("credentials")
+public class Credentials {
+
+    /** What a token may do beyond the role of its person: {@code confirm}, to decide on actions that wait. */
+    public record Bearer(Caller caller, List<String> scopes) {}
+
+    private static final List<String> ALL_SCOPES = List.of("confirm");
+
+    private final byte[] adminToken;
+    private final byte[] handoverToken;
+    private final String adminEmail;
+    private final JdbcClient database;
+    private final String callerOfToken = text("sql/access/caller-of-token.sql");
+    private final String callerOfEmail = text("sql/access/caller-of-email.sql");
+
+    public Credentials(@Value("${prospect.admin.api-token:}") String adminToken, @Value("${prospect.admin.email}") String adminEmail,
+                       HandoverToken handoverToken, JdbcClient database) {
+        this.adminToken = adminToken.isEmpty() ? new byte[0] : sha256(adminToken);
+        this.handoverToken = sha256(handoverToken.value());
+        this.adminEmail = adminEmail;
+        this.database = database;
+    }
+
+    /** The active person behind a token, if any. Fails like any statement when the database is away. */
+    public Optional<Bearer> bearerOf(String token) {
+        byte[] hash = sha256(token);
+        if (MessageDigest.isEqual(adminToken, hash) | MessageDigest.isEqual(handoverToken, hash)) {
+            return database.sql(callerOfEmail).param("email", adminEmail).query(Caller.class).optional()
+                    .map(caller -> new Bearer(new Caller(caller.userId(), caller.email(), Role.ADMIN.toString()), ALL_SCOPES));
+        }
+        return database.sql(callerOfToken).param("hash", HexFormat.of().formatHex(hash))
+                .query((row, number) -> new Bearer(new Caller(row.getString("user_id"), row.getString("email"), row.getString("role")),
+                        List.of((String[]) row.getArray("scopes").getArray())))
+                .optional();
+    }
+
+    private static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String text(String classpath) {
+        try {
+            return new ClassPathResource(classpath).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + classpath, e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.prospectassistant.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.prospectassistant.access.Role;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriUtils;
+
+/** The OpenAPI file, read once. Which operations there are and who may call them is decided here and nowhere else. */
+@Component("contract")
+public class Contract {
+
+    private static final String FILE = "openapi/prospect-assistant.yaml";
+
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
+
+    /**
+     * One operation of the API.
+     *
+     * @param id         the operation's id, which is the name of its route
+     * @param method     in capitals
+     * @param path       template below the base path, e.g. {@code /leads/{lead_id}}
+     * @param role       the least role that may call it
+     * @param scope      what a token must be allowed on top; null for nothing
+     * @param feature    the flag that must be on; null for none
+     * @param mediaTypes of the body; empty when it takes none
+     */
+    public record Operation(String id, String method, String path, Role role, String scope, String feature, List<String> mediaTypes) {
+
+        public boolean takesBody() {
+            return !mediaTypes.isEmpty();
+        }
+
+        /** What the id in the path is of: {@code lead} for {@code /leads/{lead_id}}; null when the path has no id. */
+        public String entity() {
+            int start = path.indexOf('{');
+            return start < 0 ? null : path.substring(start + 1, path.indexOf("_id}"));
+        }
+    }
+
+    /**
+     * Where a request goes.
+     *
+     * @param id the id in the path, as the caller wrote it; null when the path has none
+     */
+    public record Match(Operation operation, String id) {}
+
+    private final JsonNode document;
+    private final String basePath;
+    private final List<Operation> operations = new ArrayList<>();
+
+    public Contract() {
+        try (InputStream file = new ClassPathResource(FILE).getInputStream()) {
+            document = new ObjectMapper(new YAMLFactory()).readTree(file);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + FILE, e);
+        }
+        basePath = URI.create(document.at("/servers/0/url").asText()).getPath();
+        document.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
+            if (METHODS.contains(entry.getKey())) {
+                operations.add(operation(path.getKey(), entry.getKey(), entry.getValue()));
+            }
+        }));
+    }
+
+    private static Operation operation(String path, String method, JsonNode node) {
+        String id = node.path("operationId").asText();
+        if (!node.hasNonNull("x-role")) {
+            throw new IllegalStateException(FILE + ": operation " + id + " has no x-role, so nobody could say who may call it");
+        }
+        List<String> mediaTypes = new ArrayList<>();
+        node.at("/requestBody/content").fieldNames().forEachRemaining(mediaTypes::add);
+        return new Operation(id, method.toUpperCase(Locale.ROOT), path, Role.named(node.get("x-role").asText()),
+                node.path("x-scope").asText(null), node.path("x-feature").asText(null), List.copyOf(mediaTypes));
+    }
+
+    /** The file as a tree; not to be changed. */
+    public JsonNode document() {
+        return document;
+    }
+
+    /** {@code /api/v1/admin}. */
+    public String basePath() {
+        return basePath;
+    }
+
+    public List<Operation> operations() {
+        return List.copyOf(operations);
+    }
+
+    /** The operation behind a raw request path; a literal path goes before one with an id. */
+    public Optional<Match> match(String method, String requestPath) {
+        return matches(requestPath).stream().filter(match -> match.operation().method().equals(method)).findFirst();
+    }
+
+    /** The methods that a raw request path has; empty for an unknown path. */
+    public Set<String> methods(String requestPath) {
+        Set<String> methods = new TreeSet<>();
+        matches(requestPath).forEach(match -> methods.add(match.operation().method()));
+        return methods;
+    }
+
+    private List<Match> matches(String requestPath) {
+        if (!requestPath.startsWith(basePath + "/")) {
+            return List.of();
+        }
+        String[] segments = requestPath.substring(basePath.length() + 1).split("/", -1);
+        List<Match> literal = new ArrayList<>();
+        List<Match> withId = new ArrayList<>();
+        for (Operation operation : operations) {
+            String[] template = operation.path().substring(1).split("/", -1);
+            String id = null;
+            boolean same = template.length == segments.length;
+            for (int i = 0; same && i < template.length; i++) {
+                if (template[i].startsWith("{")) {
+                    id = UriUtils.decode(segments[i], StandardCharsets.UTF_8);
+                    same = !id.isEmpty();
+                } else {
+                    same = template[i].equals(segments[i]);
+                }
+            }
+            if (same) {
+                (id == null ? literal : withId).add(new Match(operation, id));
+            }
+        }
+        return literal.isEmpty() ? withId : literal;
+    }
+}

@@ -1,0 +1,197 @@
+package io.prospectassistant.api;
+
+import io.prospectassistant.Problem;
+import io.prospectassistant.access.Caller;
+import io.prospectassistant.access.Role;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Stands before every operation of the contract, behind authentication, and lets nothing pass that the contract does not name: in this order the path
+ * (404), the method (405), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415).
+ */
+@Component("doorkeeper")
+@Order(SecurityProperties.DEFAULT_FILTER_ORDER + 1)
+public class Doorkeeper extends OncePerRequestFilter {
+
+    /** The request attribute that holds the {@link Contract.Match}. */
+    public static final String MATCH = Doorkeeper.class.getName() + ".match";
+
+    /** The most bytes that a body may have. */
+    public static final int MAX_BODY = 1 << 20;
+
+    private final Contract contract;
+    private final boolean enabled;
+
+    public Doorkeeper(Contract contract, @Value("${prospect.enabled}") boolean enabled) {
+        this.contract = contract;
+        this.enabled = enabled;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return !path.equals(contract.basePath()) && !path.startsWith(contract.basePath() + "/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
+        HttpServletRequest admitted;
+        try {
+            admitted = admit(request);
+        } catch (Problem problem) {
+            problem.answer(response);
+            return;
+        }
+        chain.doFilter(admitted, response);
+    }
+
+    private HttpServletRequest admit(HttpServletRequest request) throws IOException {
+        Contract.Match match = contract.match(request.getMethod(), request.getRequestURI()).orElseThrow(() -> {
+            var methods = contract.methods(request.getRequestURI());
+            return methods.isEmpty() ? Problem.notFound("There is no such path.") : Problem.methodNotAllowed(String.join(", ", methods));
+        });
+        Contract.Operation operation = match.operation();
+        checkRights(operation, SecurityContextHolder.getContext().getAuthentication());
+        if (!acceptsJson(request)) {
+            throw Problem.notAcceptable();
+        }
+        byte[] body = operation.takesBody() ? body(request, operation) : new byte[0];
+        request.setAttribute(MATCH, match);
+        return new ReadRequest(request, body);
+    }
+
+    private void checkRights(Contract.Operation operation, Authentication authentication) {
+        if (authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
+            throw Problem.ofStatus(401);
+        }
+        if (!Role.named(caller.role()).includes(operation.role())) {
+            throw Problem.forbidden("forbidden", "This needs the role " + operation.role() + "; yours is " + caller.role() + ".");
+        }
+        if (operation.scope() != null && authentication.getAuthorities().stream().noneMatch(scope -> scope.getAuthority().equals(operation.scope()))) {
+            throw Problem.forbidden("forbidden", "This needs a token with the scope " + operation.scope() + ".");
+        }
+        if (operation.feature() != null && !enabled) {
+            throw Problem.forbidden("feature-disabled", "The assistant is switched off; ASSISTANT_PROSPECT_ENABLED switches it on.");
+        }
+    }
+
+    private static boolean acceptsJson(HttpServletRequest request) {
+        List<String> accept = Collections.list(request.getHeaders("Accept"));
+        try {
+            return accept.isEmpty() || MediaType.parseMediaTypes(accept).stream()
+                    .anyMatch(type -> type.getQualityValue() > 0 && type.includes(MediaType.APPLICATION_JSON));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    private static byte[] body(HttpServletRequest request, Contract.Operation operation) throws IOException {
+        if (request.getContentLengthLong() > MAX_BODY) {
+            throw Problem.tooLarge(MAX_BODY);
+        }
+        byte[] body = request.getInputStream().readNBytes(MAX_BODY + 1);
+        if (body.length > MAX_BODY) {
+            throw Problem.tooLarge(MAX_BODY);
+        }
+        if ((body.length > 0 || request.getContentType() != null) && !isOneOf(request.getContentType(), operation.mediaTypes())) {
+            throw Problem.unsupportedMediaType(String.join(" or ", operation.mediaTypes()));
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+        } catch (CharacterCodingException e) {
+            throw Problem.notJson("The body is not UTF-8.");
+        }
+        return body;
+    }
+
+    private static boolean isOneOf(String contentType, List<String> mediaTypes) {
+        try {
+            return contentType != null && mediaTypes.stream().anyMatch(type -> MimeTypeUtils.parseMimeType(contentType).equalsTypeAndSubtype(MimeTypeUtils.parseMimeType(type)));
+        } catch (InvalidMimeTypeException e) {
+            return false;
+        }
+    }
+
+    /** The request with a body that has been read. */
+    private static final class ReadRequest extends HttpServletRequestWrapper {
+
+        private final byte[] body;
+
+        private ReadRequest(HttpServletRequest request, byte[] body) {
+            super(request);
+            this.body = body;
+        }
+
+        @Override
+        public int getContentLength() {
+            return body.length;
+        }
+
+        @Override
+        public long getContentLengthLong() {
+            return body.length;
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public ServletInputStream getInputStream() {
+            ByteArrayInputStream bytes = new ByteArrayInputStream(body);
+            return new ServletInputStream() {
+                @Override
+                public int read() {
+                    return bytes.read();
+                }
+
+                @Override
+                public int read(byte[] into, int from, int length) {
+                    return bytes.read(into, from, length);
+                }
+
+                @Override
+                public boolean isFinished() {
+                    return bytes.available() == 0;
+                }
+
+                @Override
+                public boolean isReady() {
+                    return true;
+                }
+
+                @Override
+                public void setReadListener(ReadListener listener) {
+                    throw new IllegalStateException("the body is here already; nobody needs to listen for it");
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.prospectassistant.camel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.Json;
+import io.prospectassistant.Problem;
+import io.prospectassistant.access.Caller;
+import io.prospectassistant.api.Contract;
+import io.prospectassistant.api.Request;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+
+/**
+ * The two ends of every door: {@link #read} turns the HTTP request into one typed value, the others turn the JSON text that the routes behind the door
+ * made into an answer. In between there is no header.
+ */
+@Component("edge")
+public class Edge {
+
+    private static final String REQUEST = "request";
+    private static final String OPERATION = "operation";
+    private static final String IF_NONE_MATCH = "ifNoneMatch";
+    private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d+)\"?\\s*(?=$|[,;])");
+    private static final Set<String> SETTLED = Set.of("completed", "partially_completed", "failed", "cancelled");
+
+    private final Contract contract;
+
+    public Edge(Contract contract) {
+        this.contract = contract;
+    }
+
+    /** Makes the request the body and the variable {@code request}, and drops every header. */
+    public void read(Exchange exchange) {
+        HttpRequest http = HttpRequest.of(exchange);
+        Map<String, String> query = new LinkedHashMap<>();
+        http.query().forEach((name, values) -> query.put(name, values.get(0)));
+        Caller caller = (Caller) SecurityContextHolder.getContext().getAuthentication().getPrincipal();
+        Request request = new Request(caller, http.match().id(), query, http.json(), http.header(HttpRequest.IDEMPOTENCY_KEY).orElse(null),
+                http.header("Prefer").map(Edge::waitSeconds).orElse(0));
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(request);
+        exchange.setVariable(REQUEST, request);
+        exchange.setVariable(OPERATION, http.match().operation());
+        exchange.setVariable(IF_NONE_MATCH, http.header("If-None-Match").orElse(""));
+    }
+
+    /** {@code wait=N} of a Prefer header (RFC 7240), at most 60; 0 for anything else. */
+    static int waitSeconds(String prefer) {
+        Matcher wait = WAIT.matcher(prefer);
+        return wait.find() ? new BigInteger(wait.group(1)).min(BigInteger.valueOf(Request.MAX_WAIT_SECONDS)).intValue() : 0;
+    }
+
+    /** 200 with the JSON text that is the body; 404 when there is none. */
+    public void answer(Exchange exchange) {
+        tell(exchange, 200, found(exchange));
+    }
+
+    /** 201 with {@code Location} and the entity that is the body. */
+    public void created(Exchange exchange) {
+        String entity = found(exchange);
+        String collection = exchange.getVariable(OPERATION, Contract.Operation.class).path();
+        String id = Json.tree(entity).path(collection.substring(1, collection.length() - 1) + "_id").asText();
+        tell(exchange, 201, entity);
+        exchange.getMessage().setHeader("Location", contract.basePath() + collection + "/" + id);
+    }
+
+    /** 204 when the body names what was deleted; 404 when it is empty. */
+    public void deleted(Exchange exchange) {
+        found(exchange);
+        tell(exchange, 204, "");
+    }
+
+    /** The run that is the body: 200 once it is settled, or waits for a person and the caller waited for that; else 202. */
+    public void accepted(Exchange exchange) {
+        String run = found(exchange);
+        JsonNode tree = Json.tree(run);
+        boolean waited = exchange.getVariable(REQUEST, Request.class).waitSeconds() > 0;
+        tell(exchange, isSettled(tree) || waited && isAwaitingConfirmation(tree) ? 200 : 202, run);
+        exchange.getMessage().setHeader("Location", tree.at("/links/self").asText());
+    }
+
+    /** The run that is the body, after a decision: 202 while approved actions are carried out, else 200. */
+    public void decided(Exchange exchange) {
+        String run = found(exchange);
+        JsonNode tree = Json.tree(run);
+        tell(exchange, isSettled(tree) || isAwaitingConfirmation(tree) ? 200 : 202, run);
+    }
+
+    /** As {@link #answer(Exchange)}, with an {@code ETag}; 304 without a body when the caller has the same already. */
+    public void answerUnlessKnown(Exchange exchange) {
+        String entity = found(exchange);
+        String tag = '"' + sha256(entity).substring(0, 32) + '"';
+        String known = exchange.getVariable(IF_NONE_MATCH, String.class);
+        boolean same = Stream.of(known.split(",")).map(candidate -> candidate.trim().replaceFirst("^W/", "")).anyMatch(candidate -> candidate.equals(tag) || candidate.equals("*"));
+        tell(exchange, same ? 304 : 200, same ? "" : entity);
+        exchange.getMessage().setHeader("ETag", tag);
+    }
+
+    /** Refuses when the body, a JSON array of {@code {pointer, detail}}, is not empty; else puts the request back as the body. */
+    public void refuse(Exchange exchange) {
+        throwIfAny(Json.tree(exchange.getMessage().getBody(String.class)));
+        exchange.getMessage().setBody(exchange.getVariable(REQUEST));
+    }
+
+    /**
+     * Takes over what the body, the outcome of normalising the fields of a lead, says: its {@code errors} are answered 422; its {@code fields} become the
+     * body's text.
+     */
+    public void takeNormalised(Exchange exchange) {
+        JsonNode outcome = Json.MAPPER.valueToTree(exchange.getMessage().getBody());
+        throwIfAny(outcome.path("errors"));
+        exchange.getMessage().setBody(outcome.get("fields").toString());
+    }
+
+    private static void throwIfAny(JsonNode errors) {
+        List<Problem.Error> found = new ArrayList<>();
+        errors.forEach(error -> found.add(new Problem.Error(error.path("pointer").asText(), error.path("detail").asText())));
+        if (!found.isEmpty()) {
+            throw Problem.invalid(found);
+        }
+    }
+
+    private static String found(Exchange exchange) {
+        return Optional.ofNullable(exchange.getMessage().getBody(String.class)).orElseThrow(() -> Problem.notFound("There is nothing with this id."));
+    }
+
+    // Bytes, not text: what turns text into bytes further on asks the machine's default charset.
+    private static void tell(Exchange exchange, int status, String json) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isSettled(JsonNode run) {
+        return SETTLED.contains(run.path("status").asText());
+    }
+
+    private static boolean isAwaitingConfirmation(JsonNode run) {
+        return run.path("status").asText().equals("awaiting_confirmation");
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+-- Whether there is an entity of that kind with that id; a malformed id is an unknown one.
+select case :entity
+         when 'lead' then exists (select from lead where lead_id = as_uuid(:id))
+         when 'task' then exists (select from task where task_id = as_uuid(:id))
+         when 'project' then exists (select from project where project_id = as_uuid(:id))
+         when 'run' then exists (select from run where run_id = as_uuid(:id))
+         when 'notification' then exists (select from notification where notification_id = as_uuid(:id))
+         else false
+       end

@@ -1,0 +1,25 @@
+-- A page of tasks, newest first.
+with ask as (
+    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit from (select cast(:#${body.filter} as jsonb) as f) given
+), found as not materialized (
+    select t as entity, t.task_id as id, t.created_at as at
+      from task t cross join ask
+     where (ask.filter->>'q' is null or strpos(fold(t.title), fold(ask.filter->>'q')) > 0)
+       and (ask.filter->>'status' is null or t.status = ask.filter->>'status')
+       and (ask.filter->>'kind' is null or t.kind = ask.filter->>'kind')
+       and (ask.filter->>'lead_id' is null or t.lead_id = as_uuid(ask.filter->>'lead_id'))
+       and (ask.filter->>'project_id' is null or t.project_id = as_uuid(ask.filter->>'project_id'))
+       and (ask.filter->>'run_id' is null or t.run_id = as_uuid(ask.filter->>'run_id'))
+), page as (
+    select entity, id, at, row_number() over (order by at desc, id desc) as n
+      from found, ask
+     where ask.filter->>'cursor' is null or (at, id) < (cursor_at(ask.filter->>'cursor'), cursor_id(ask.filter->>'cursor'))
+     order by at desc, id desc
+     limit (select page_limit + 1 from ask)
+)
+select page_json(
+           jsonb_agg(task_json(entity) order by n) filter (where n <= page_limit),
+           case when count(*) > page_limit then max(cursor_of(at, id)) filter (where n = page_limit) end,
+           (select count(*) from (select from found limit 10001) counted))::text
+  from ask left join page on true
+ group by page_limit

@@ -1,0 +1,256 @@
+package io.prospectassistant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.api.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The product over real HTTP on a real database. One application for all tests that extend this. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
+        "prospect.enabled=true",
+        "prospect.admin.api-token=" + ApiTest.ADMIN,
+        "spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.quartz.QuartzAutoConfiguration",
+        "camel.main.routes-include-pattern=classpath:routes/*.camel.yaml,classpath:stub-routes/*.camel.yaml"})
+@Import(ApiTest.StandIns.class)
+public abstract class ApiTest {
+
+    /** The token from the settings; acts as the first administrator. */
+    protected static final String ADMIN = "settings-token-of-the-administrator";
+    protected static final String APPROVER = "approver-token";
+    protected static final String OPERATOR = "operator-token";
+    protected static final String VIEWER = "viewer-token";
+
+    protected static final String BASE = "/api/v1/admin";
+    protected static final TestDatabase DATABASE = people(TestDatabase.migrated());
+
+    private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry settings) {
+        settings.add("spring.datasource.url", DATABASE::url);
+        settings.add("spring.datasource.username", () -> TestDatabase.APP_ROLE);
+        settings.add("spring.flyway.user", () -> "postgres");
+        settings.add("spring.flyway.placeholders.app_role", () -> TestDatabase.APP_ROLE);
+    }
+
+    private static TestDatabase people(TestDatabase database) {
+        database.sql().update("insert into app_user(email, role) values ('admin@localhost', 'admin')");
+        for (String role : List.of("approver", "operator", "viewer")) {
+            token(database, role + "@example.com", role, role + "-token", "confirm");
+        }
+        return database;
+    }
+
+    /** A new person with a token. */
+    protected static void token(TestDatabase database, String email, String role, String token, String... scopes) {
+        UUID user = database.sql().queryForObject("insert into app_user(email, role) values (?, ?) returning user_id", UUID.class, email, role);
+        database.sql().update("insert into api_token(user_id, name, secret_hash, scopes) values (?, ?, ?, ?)", user, token, sha256(token), scopes);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What came back. */
+    protected record Answer(int status, Map<String, List<String>> headers, String body) {
+
+        public JsonNode json() {
+            return Json.tree(body);
+        }
+
+        public String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of("")).get(0);
+        }
+
+        public Answer is(int expected) {
+            assertThat(status).as(body).isEqualTo(expected);
+            return this;
+        }
+
+        /** A problem as RFC 9457 wants it, with this slug. */
+        public Answer isProblem(int expected, String slug) {
+            assertThat(status).as(body).isEqualTo(expected);
+            assertThat(header("content-type")).isEqualTo("application/problem+json");
+            assertThat(json().get("status").asInt()).isEqualTo(expected);
+            assertThat(json().get("type").asText()).isEqualTo("/problems/" + slug);
+            assertThat(json().get("title").asText()).isNotBlank();
+            assertThat(json().get("detail").asText()).isNotBlank();
+            return this;
+        }
+
+        /** 422 that points to exactly these places. */
+        public Answer isInvalidAt(String... pointers) {
+            isProblem(422, "invalid");
+            List<String> found = new ArrayList<>();
+            json().get("errors").forEach(error -> found.add(error.get("pointer").asText()));
+            assertThat(found).as(body).containsExactlyInAnyOrder(pointers);
+            json().get("errors").forEach(error -> assertThat(error.get("detail").asText()).isNotBlank());
+            return this;
+        }
+
+        public List<String> items(String member) {
+            List<String> values = new ArrayList<>();
+            json().get("items").forEach(item -> values.add(item.get(member).asText()));
+            return values;
+        }
+    }
+
+    protected Answer get(String path) {
+        return call(ADMIN, "GET", path, null);
+    }
+
+    protected Answer post(String path, String json, String... headers) {
+        return call(ADMIN, "POST", path, json, headers);
+    }
+
+    protected Answer patch(String path, String json) {
+        return call(ADMIN, "PATCH", path, json);
+    }
+
+    protected Answer delete(String path) {
+        return call(ADMIN, "DELETE", path, null);
+    }
+
+    /** Below the base path, with a body of type application/json unless a header says otherwise. */
+    protected Answer call(String token, String method, String path, String json, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        if (token != null) {
+            all.addAll(List.of("Authorization", "Bearer " + token));
+        }
+        if (json != null && !all.contains("Content-Type")) {
+            all.addAll(List.of("Content-Type", "application/json"));
+        }
+        return raw(method, path.startsWith("/api/") ? path : BASE + path, json == null ? null : json.getBytes(StandardCharsets.UTF_8), all.toArray(String[]::new));
+    }
+
+    protected Answer raw(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .method(method, body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), response.headers().map(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    protected int port() {
+        return port;
+    }
+
+    /** What lies behind the doors and is tested elsewhere. */
+    @TestConfiguration(proxyBeanMethods = false)
+    public static class StandIns {
+
+        @Bean
+        StandInRuns standInRuns(JdbcTemplate sql) {
+            return new StandInRuns(sql);
+        }
+
+        @Bean
+        org.apache.hc.client5.http.cookie.CookieStore noCookies() {
+            return new org.apache.hc.client5.http.cookie.BasicCookieStore();
+        }
+
+        @Bean
+        StandInEnrichment enrichment() {
+            return new StandInEnrichment();
+        }
+    }
+
+    /** Runs without an engine: a run whose command is a status reaches it when it is waited for. */
+    public static class StandInRuns {
+
+        private final JdbcTemplate sql;
+
+        StandInRuns(JdbcTemplate sql) {
+            this.sql = sql;
+        }
+
+        public String accept(Request request) {
+            return insert(request, request.body().get("command").asText(), "api", null);
+        }
+
+        public String replay(Request request) {
+            List<String> command = sql.queryForList("select command from run where run_id = as_uuid(?)", String.class, request.id());
+            if (command.isEmpty()) {
+                throw Problem.notFound("There is no such run.");
+            }
+            return insert(request, command.get(0), "replay", request.id());
+        }
+
+        public String await(String run) {
+            return sql.queryForObject("""
+                    update run r set status = command, settled_at = case when command in ('completed', 'failed') then now() end
+                     where run_id = ?::uuid and command in ('completed', 'failed', 'awaiting_confirmation', 'running') returning run_json(r)::text""",
+                    String.class, Json.tree(run).get("run_id").asText());
+        }
+
+        public String decide(Request request) {
+            if (request.body().path("comment").asText().equals("too late")) {
+                throw Problem.conflict("already-decided", "Someone has decided this already.");
+            }
+            return sql.queryForObject("select run_json(r)::text from run r where run_id = ?::uuid", String.class, request.body().get("run_id").asText());
+        }
+
+        private String insert(Request request, String command, String origin, String replayOf) {
+            return sql.queryForObject("""
+                    insert into run as r (run_id, root_run_id, command, requested_by, origin, replay_of)
+                    select id, id, ?, ?::uuid, ?, ?::uuid from (select uuid_v7() as id offset 0) made returning run_json(r)::text""",
+                    String.class, command, request.caller().userId(), origin, replayOf);
+        }
+    }
+
+    /** Normalisation that only trims the name and knows one bad telephone number. */
+    public static class StandInEnrichment {
+
+        public record Outcome(ObjectNode fields, List<Problem.Error> errors) {}
+
+        public Outcome normalise(ObjectNode fields, boolean creating) {
+            if (fields.path("phone").asText().equals("not a number")) {
+                return new Outcome(null, List.of(new Problem.Error("/phone", "is not a telephone number")));
+            }
+            ObjectNode normalised = fields.deepCopy();
+            if (fields.hasNonNull("name")) {
+                normalised.put("name", fields.get("name").asText().trim());
+            }
+            return new Outcome(normalised, List.of());
+        }
+    }
+}
