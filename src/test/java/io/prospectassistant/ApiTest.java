@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.api.Request;
+import io.prospectassistant.camel.FailuresTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.hc.client5.http.cookie.BasicCookieStore;
+import org.apache.hc.client5.http.cookie.CookieStore;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -184,8 +187,13 @@ public abstract class ApiTest {
         }
 
         @Bean
-        org.apache.hc.client5.http.cookie.CookieStore noCookies() {
-            return new org.apache.hc.client5.http.cookie.BasicCookieStore();
+        CookieStore noCookies() {
+            return new BasicCookieStore();
+        }
+
+        @Bean
+        FailuresTest.Troubles troubles(JdbcTemplate sql) {
+            return new FailuresTest.Troubles(sql);
         }
 
         @Bean
