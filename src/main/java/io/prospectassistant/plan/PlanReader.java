@@ -73,7 +73,12 @@ public class PlanReader {
             return plan != null;
         }
 
-        static Reading refused(List<String> problems) {
+        /** True when there is something to tell the model, so that it can do better. */
+        public boolean refused() {
+            return plan == null;
+        }
+
+        static Reading because(List<String> problems) {
             List<String> first = problems.size() <= MAX_PROBLEMS ? problems : new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
             if (problems.size() > MAX_PROBLEMS) {
                 first.add("and " + (problems.size() - MAX_PROBLEMS) + " more problems");
@@ -99,12 +104,12 @@ public class PlanReader {
             JsonNode document = document(answer);
             List<String> problems = problems(document);
             if (!problems.isEmpty()) {
-                return Reading.refused(problems);
+                return Reading.because(problems);
             }
             boolean bare = answer.length() == text.strip().length() && answer.startsWith("{") && answer.endsWith("}");
             return new Reading(plan(document), List.of(), !bare || !onlyDocument(answer));
         } catch (Unreadable e) {
-            return Reading.refused(List.of(e.getMessage()));
+            return Reading.because(List.of(e.getMessage()));
         }
     }
 
