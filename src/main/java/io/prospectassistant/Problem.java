@@ -34,7 +34,7 @@ public final class Problem extends RuntimeException {
     private final Map<String, String> headers;
 
     private Problem(String slug, int status, String title, String detail, List<Error> errors, Map<String, String> headers, Throwable cause) {
-        super(detail, cause);
+        super(detail, cause, false, false);   // an answer, not a fault of ours: nobody needs to see where it was thrown
         this.slug = slug;
         this.status = status;
         this.title = title;

@@ -34,7 +34,9 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The product over real HTTP on a real database. One application for all tests that extend this. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "prospect.enabled=true",
+        "prospect.public-base-url=https://prospects.example.com/",
         "prospect.admin.api-token=" + ApiTest.ADMIN,
+        "spring.datasource.hikari.connection-timeout=1000",
         "spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.quartz.QuartzAutoConfiguration",
         "camel.main.routes-include-pattern=classpath:routes/*.camel.yaml,classpath:stub-routes/*.camel.yaml"})
 @Import(ApiTest.StandIns.class)

@@ -32,7 +32,7 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
             if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
-            Problem problem = failure != null ? Problem.of(failure) : Problem.ofStatus(response.getStatus());
+            Problem problem = failure != null && response.getStatus() >= 500 ? Problem.of(failure) : Problem.ofStatus(response.getStatus());
             try {
                 byte[] body = problem.json().getBytes(StandardCharsets.UTF_8);
                 response.setContentType(Problem.MEDIA_TYPE);

@@ -14,7 +14,9 @@ import io.prospectassistant.api.Contract;
 import io.prospectassistant.api.KnownIds;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,8 +72,14 @@ public class ContractValidator implements RestClientRequestValidator {
             checkId(operation, request.match().id(), body);
         }
         if (!errors.isEmpty()) {
-            throw Problem.invalid(errors.stream().distinct().toList());
+            throw Problem.invalid(onePerPlace(errors));
         }
+    }
+
+    private static List<Problem.Error> onePerPlace(List<Problem.Error> errors) {
+        Map<String, Problem.Error> places = new LinkedHashMap<>();
+        errors.forEach(error -> places.putIfAbsent(error.pointer(), error));
+        return List.copyOf(places.values());
     }
 
     private void checkId(Contract.Operation operation, String id, JsonNode body) {
@@ -103,6 +111,9 @@ public class ContractValidator implements RestClientRequestValidator {
         String detail = message.getMessage().replaceFirst("^\\[Path '.*?'] ", "");
         if (message.getKey().endsWith("query.unexpected")) {
             return Stream.of(new Problem.Error("/" + detail.replaceFirst("^Query parameter '(.*)' is unexpected.*$", "$1"), "There is no such parameter."));
+        }
+        if (message.getKey().endsWith(".pattern")) {
+            return Stream.of(new Problem.Error(at, "does not have the form that is expected here"));
         }
         Matcher names = NAMES.matcher(detail);
         if (!names.find()) {

@@ -1,0 +1,98 @@
+package io.prospectassistant.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prospectassistant.ApiTest;
+import io.prospectassistant.api.Contract;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class AccessTest extends ApiTest {
+
+    private static final Map<String, String> TOKENS = Map.of("viewer", VIEWER, "operator", OPERATOR, "approver", APPROVER, "admin", ADMIN);
+
+    @Autowired
+    private HandoverToken handover;
+
+    static List<Contract.Operation> operations() {
+        return new Contract().operations();
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void everyOperationKnowsWhoMayCallIt(Contract.Operation operation) {
+        String path = operation.path().replaceAll("\\{.*}", UUID.randomUUID().toString());
+
+        Answer anonymous = call(null, operation.method(), path, null).isProblem(401, "unauthorized");
+        assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"prospect-assistant\"");
+        Answer unknown = call("nobody-has-this", operation.method(), path, null).isProblem(401, "unauthorized");
+        assertThat(unknown.header("WWW-Authenticate")).contains("invalid_token");
+
+        TOKENS.forEach((role, token) -> {
+            Answer answer = call(token, operation.method(), path, operation.takesBody() ? "not json" : null);
+            if (Role.named(role).includes(operation.role())) {
+                assertThat(answer.status()).as(role).isNotIn(401, 403, 405, 500, 501);
+            } else {
+                answer.isProblem(403, "forbidden");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/admin", "/api/v1/admin/", "/api/v1/admin/users", "/api/v1/admin/leads/", "/api/v1/admin/leads/1/more", "/api/v1/admin/Leads",
+            "/api/v1/admin/le%61ds", "/api/v1", "/api/v2/admin/leads", "/error", "/actuator", "/actuator/env", "/index.html", "/nothing"})
+    void anUnknownPathIs401WithoutAndFourOhFourWithAToken(String path) {
+        raw("GET", path, null).isProblem(401, "unauthorized");
+        raw("GET", path, null, "Authorization", "Bearer " + ADMIN).isProblem(404, "not-found");
+    }
+
+    @Test
+    void aTokenWithoutTheScopeCannotConfirmWhateverItsPersonMayDo() {
+        token(DATABASE, "careful@example.com", "admin", "no-scope-token");
+        call("no-scope-token", "POST", "/assistant/prospect/confirm", "{}").isProblem(403, "forbidden");
+        call("no-scope-token", "GET", "/leads", null).is(200);
+    }
+
+    @Test
+    void whoIsNoLongerActiveIsNobody() {
+        token(DATABASE, "gone@example.com", "admin", "gone-token");
+        call("gone-token", "GET", "/leads", null).is(200);
+        DATABASE.sql().update("update app_user set active = false where email = 'gone@example.com'");
+        call("gone-token", "GET", "/leads", null).isProblem(401, "unauthorized");
+    }
+
+    @Test
+    void theHandoverTokenActsAsTheFirstAdministrator() {
+        assertThat(handover.value()).matches("[0-9a-f]{64}");
+        assertThat(call(handover.value(), "POST", "/assistant/prospect/execute", "{\"command\": \"x\"}").is(202).json().get("requested_by").asText()).isEqualTo("admin@localhost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic YWRtaW46YWRtaW4=", "Bearer", "Bearer ", "bearer-token", "Token " + ADMIN, "Bearer " + ADMIN + " more", "Bearer 'or''='"})
+    void nothingButABearerTokenLetsAnyoneIn(String authorization) {
+        raw("GET", BASE + "/leads", null, "Authorization", authorization).isProblem(401, "unauthorized");
+        raw("GET", BASE + "/leads?access_token=" + ADMIN, null).isProblem(401, "unauthorized");
+        raw("GET", BASE + "/leads", null, "Cookie", "JSESSIONID=1; token=" + ADMIN).isProblem(401, "unauthorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/assistant", "/assistant/page.css", "/api/v1/openapi.json", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
+    void someThingsAreForEveryone(String path) {
+        raw("GET", path, null).is(200);
+        raw("GET", path, null, "Authorization", "Bearer nobody-has-this").is(200);
+    }
+
+    @Test
+    void theRootLeadsToTheAssistantsPage() {
+        Answer root = raw("GET", "/", null).is(302);
+        assertThat(root.header("Location")).endsWith("/assistant");
+        assertThat(raw("GET", "/assistant", null).body()).contains("/api/v1/admin/assistant/prospect/execute");
+        raw("GET", "/assistant/nothing.js", null).isProblem(404, "not-found");
+    }
+}

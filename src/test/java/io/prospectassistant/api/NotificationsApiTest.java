@@ -1,0 +1,77 @@
+package io.prospectassistant.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.ApiTest;
+import io.prospectassistant.Json;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class NotificationsApiTest extends ApiTest {
+
+    private static final String READER = "reader-token";
+
+    @BeforeAll
+    static void reader() {
+        token(DATABASE, "reader@example.com", "viewer", READER);
+    }
+
+    @Test
+    void peopleSeeAndReadTheirOwnNotificationsOnly() {
+        UUID first = notification("reader@example.com", "in_app", "unread");
+        UUID second = notification("reader@example.com", "in_app", "unread");
+        UUID mail = notification("reader@example.com", "email", "skipped");
+        UUID foreign = notification("viewer@example.com", "in_app", "unread");
+
+        assertThat(call(READER, "GET", "/notifications", null).is(200).items("notification_id")).containsExactly(mail.toString(), second.toString(), first.toString());
+        assertThat(call(READER, "GET", "/notifications?unread=true", null).items("notification_id")).containsExactly(second.toString(), first.toString());
+        assertThat(call(READER, "GET", "/notifications?unread=false", null).items("notification_id")).containsExactly(mail.toString());
+
+        assertThat(call(READER, "POST", "/notifications/" + first + "/read", null).is(200).json().get("status").asText()).isEqualTo("read");
+        assertThat(call(READER, "POST", "/notifications/" + first + "/read", null).is(200).json().get("status").asText()).isEqualTo("read");
+        assertThat(call(READER, "POST", "/notifications/" + mail + "/read", null).is(200).json().get("status").asText()).isEqualTo("skipped");
+        call(READER, "POST", "/notifications/" + foreign + "/read", null).isProblem(404, "not-found");
+        call(READER, "POST", "/notifications/1/read", null).isProblem(404, "not-found");
+
+        assertThat(call(READER, "POST", "/notifications/read-all", null).is(200).json()).isEqualTo(Json.tree("{\"updated\": 1}"));
+        assertThat(call(READER, "POST", "/notifications/read-all", null).is(200).json()).isEqualTo(Json.tree("{\"updated\": 0}"));
+        assertThat(DATABASE.sql().queryForObject("select status from notification where notification_id = ?", String.class, foreign)).isEqualTo("unread");
+        call(READER, "GET", "/notifications?unread=1", null).isInvalidAt("/unread");
+    }
+
+    @Test
+    void mailIsOffUntilItIsSwitchedOnAndInAppStaysOn() {
+        token(DATABASE, "chooser@example.com", "viewer", "chooser-token");
+        JsonNode off = Json.tree("""
+                {"events": {"assistant_run_completed": {"in_app": true, "email": false}, "assistant_confirmation_required": {"in_app": true, "email": false}}}""");
+        JsonNode on = Json.tree("""
+                {"events": {"assistant_run_completed": {"in_app": true, "email": true}, "assistant_confirmation_required": {"in_app": true, "email": false}}}""");
+        assertThat(preferences("GET", null).is(200).json()).isEqualTo(off);
+
+        assertThat(preferences("PUT", "{\"events\": {\"assistant_run_completed\": {\"in_app\": true, \"email\": true}}}").is(200).json()).isEqualTo(on);
+        assertThat(preferences("GET", null).is(200).json()).isEqualTo(on);
+        assertThat(preferences("PUT", off.toString()).is(200).json()).isEqualTo(off);
+        assertThat(call(VIEWER, "GET", "/notification-preferences", null).is(200).json()).isEqualTo(off);
+    }
+
+    @Test
+    void preferencesAreCheckedAgainstTheContract() {
+        call(READER, "PUT", "/notification-preferences", "{\"events\": {\"assistant_run_completed\": {\"in_app\": false, \"email\": true}}}")
+                .isInvalidAt("/events/assistant_run_completed/in_app");
+        call(READER, "PUT", "/notification-preferences", "{\"events\": {\"rain\": {\"email\": true}}}").isInvalidAt("/events/rain");
+        call(READER, "PUT", "/notification-preferences", "{}").isInvalidAt("/events");
+    }
+
+    private Answer preferences(String method, String body) {
+        return call("chooser-token", method, "/notification-preferences", body);
+    }
+
+    private static UUID notification(String email, String channel, String status) {
+        return DATABASE.sql().queryForObject("""
+                insert into notification (event, channel, status, user_id, title, body, created_at)
+                select 'assistant_run_completed', ?, ?, user_id, 't', 'b', clock_timestamp() from app_user where email = ? returning notification_id""",
+                UUID.class, channel, status, email);
+    }
+}

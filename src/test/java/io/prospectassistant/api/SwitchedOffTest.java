@@ -1,0 +1,23 @@
+package io.prospectassistant.api;
+
+import io.prospectassistant.ApiTest;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.context.TestPropertySource;
+
+@TestPropertySource(properties = "prospect.enabled=false")
+class SwitchedOffTest extends ApiTest {
+
+    @Test
+    void withTheFlagOffNothingIsExecutedConfirmedOrReplayedAndReadingWorks() {
+        post("/assistant/prospect/execute", "not json").isProblem(403, "feature-disabled");
+        post("/assistant/prospect/confirm", "{}").isProblem(403, "feature-disabled");
+        post("/assistant/prospect/runs/" + UUID.randomUUID() + "/replay", null).isProblem(403, "feature-disabled");
+        call(VIEWER, "POST", "/assistant/prospect/execute", "{}").isProblem(403, "forbidden");
+        call(null, "POST", "/assistant/prospect/execute", "{}").isProblem(401, "unauthorized");
+
+        get("/assistant/prospect/runs").is(200);
+        get("/assistant/prospect/pending").is(200);
+        post("/leads", "{\"name\": \"Still typed by hand\"}").is(201);
+    }
+}
