@@ -250,17 +250,21 @@ public abstract class ApiTest {
     /** Normalisation that only trims the name and knows one bad telephone number. */
     public static class StandInEnrichment {
 
-        public record Outcome(ObjectNode fields, List<Problem.Error> errors) {}
+        public record Outcome(ObjectNode fields, ObjectNode facts, List<Problem.Error> errors) {}
 
         public Outcome normalise(ObjectNode fields, boolean creating) {
             if (fields.path("phone").asText().equals("not a number")) {
-                return new Outcome(null, List.of(new Problem.Error("/phone", "is not a telephone number")));
+                return new Outcome(Json.MAPPER.createObjectNode(), Json.MAPPER.createObjectNode(), List.of(new Problem.Error("/phone", "is not a telephone number")));
             }
             ObjectNode normalised = fields.deepCopy();
             if (fields.hasNonNull("name")) {
                 normalised.put("name", fields.get("name").asText().trim());
             }
-            return new Outcome(normalised, List.of());
+            ObjectNode facts = Json.MAPPER.createObjectNode();
+            if (fields.hasNonNull("phone")) {
+                facts.put("phone_kind", "mobile");
+            }
+            return new Outcome(normalised, facts, List.of());
         }
     }
 }

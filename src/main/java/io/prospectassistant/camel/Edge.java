@@ -117,13 +117,13 @@ public class Edge {
     }
 
     /**
-     * Takes over what the body, the outcome of normalising the fields of a lead, says: its {@code errors} are answered 422; its {@code fields} become the
-     * body's text.
+     * Takes over what the body, the outcome of normalising the fields of a lead, says: its {@code errors} are answered 422; else it becomes JSON text with
+     * {@code fields}, column by column, and {@code facts}, what follows from them.
      */
     public void takeNormalised(Exchange exchange) {
         JsonNode outcome = Json.MAPPER.valueToTree(exchange.getMessage().getBody());
         throwIfAny(outcome.path("errors"));
-        exchange.getMessage().setBody(outcome.get("fields").toString());
+        exchange.getMessage().setBody(outcome.toString());
     }
 
     private static void throwIfAny(JsonNode errors) {

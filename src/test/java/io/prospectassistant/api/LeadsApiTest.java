@@ -43,6 +43,24 @@ class LeadsApiTest extends ApiTest {
     }
 
     @Test
+    void whatFollowsFromAFieldIsKeptWithTheLead() {
+        String id = post("/leads", "{\"name\": \"Mobile\", \"phone\": \"+33612345678\", \"latitude\": 45.75, \"longitude\": 4.85}").is(201).json().get("lead_id").asText();
+        assertThat(facts(id)).isEqualTo("{\"phone_kind\": \"mobile\"}");
+        DATABASE.sql().update("update lead set facts = '{\"claimed\": true}' where lead_id = ?::uuid", id);
+
+        patch("/leads/" + id, "{\"phone\": \"+33612345679\", \"latitude\": 91}").isInvalidAt("/latitude");
+        patch("/leads/" + id, "{\"phone\": \"+33612345679\"}").is(200);
+
+        assertThat(facts(id)).isEqualTo("{\"claimed\": true, \"phone_kind\": \"mobile\"}");
+        assertThat(get("/leads/" + id).json().get("latitude").asDouble()).isEqualTo(45.75);
+        assertThat(DATABASE.sql().queryForObject("select provenance->'phone'->>'source' from lead where lead_id = ?::uuid", String.class, id)).isEqualTo("manual");
+    }
+
+    private static String facts(String lead) {
+        return DATABASE.sql().queryForObject("select facts::text from lead where lead_id = ?::uuid", String.class, lead);
+    }
+
+    @Test
     void anEmptyChangeChangesNothing() {
         JsonNode lead = post("/leads", "{\"name\": \"Unmoved\"}").is(201).json();
         String id = lead.get("lead_id").asText();
