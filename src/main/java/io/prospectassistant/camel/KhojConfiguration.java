@@ -1,6 +1,8 @@
 package io.prospectassistant.camel;
 
 import io.prospectassistant.plan.KhojSettings;
+import org.apache.camel.model.Resilience4jConfigurationDefinition;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -13,5 +15,28 @@ class KhojConfiguration {
     @Bean
     BoundedCall khojCall(KhojSettings settings) {
         return new BoundedCall(settings.timeout(), MAX_BYTES, settings::bearerToken);
+    }
+
+    /**
+     * When a Khoj that keeps failing is left alone: most of the last plannings failed. After a while one planning tries again.
+     *
+     * @param window      plannings that are looked back on
+     * @param atLeast     plannings before anything is concluded
+     * @param failureRate percent of them
+     * @param waitSeconds until one is let through again
+     */
+    @Bean
+    Resilience4jConfigurationDefinition khojBreaker(
+            @Value("${prospect.khoj.breaker.window:10}") int window,
+            @Value("${prospect.khoj.breaker.at-least:5}") int atLeast,
+            @Value("${prospect.khoj.breaker.failure-rate:60}") int failureRate,
+            @Value("${prospect.khoj.breaker.wait-seconds:30}") int waitSeconds) {
+        Resilience4jConfigurationDefinition breaker = new Resilience4jConfigurationDefinition();
+        breaker.setSlidingWindowSize(String.valueOf(window));
+        breaker.setMinimumNumberOfCalls(String.valueOf(atLeast));
+        breaker.setFailureRateThreshold(String.valueOf(failureRate));
+        breaker.setWaitDurationInOpenState(String.valueOf(waitSeconds));
+        breaker.setPermittedNumberOfCallsInHalfOpenState("1");
+        return breaker;
     }
 }

@@ -26,15 +26,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The planning routes alone, without a database, against a Khoj that misbehaves over real HTTP. */
 @Timeout(60)
@@ -51,7 +53,10 @@ class PlanRouteTest {
 
     private static final String MISSION = "Find 20 dental leads in Lyon, score them, run nurturing, notify me.";
     private static final String MISSION_FR = "Trouve 20 leads dentistes à Lyon, score-les, lance nurturing et notifie-moi.";
-    private static final Duration TIMEOUT = Duration.ofMillis(1000);
+    private static final Duration AMPLE = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final PlanSchema SCHEMA = new PlanSchema();
+    private static final PlanPrompt PROMPT = new PlanPrompt(SCHEMA);
 
     private static final String TEST_ROUTES = """
             - routeConfiguration:
@@ -72,6 +77,7 @@ class PlanRouteTest {
 
     private final KhojDouble khoj = new KhojDouble();
     private final Recorder notes = new Recorder();
+    private Resilience4jConfigurationDefinition breaker = new KhojConfiguration().khojBreaker(10, 5, 60, 30);
     private CamelContext camel;
     private ProducerTemplate template;
 
@@ -97,22 +103,18 @@ class PlanRouteTest {
     }
 
     private PlanRouteTest started() {
-        return started(khoj.baseUrl(), KhojDouble.TOKEN, TIMEOUT, Map.of());
+        return started(khoj.baseUrl(), KhojDouble.TOKEN, AMPLE);
     }
 
-    private PlanRouteTest started(String url, String token, Duration timeout, Map<String, String> settings) {
+    private PlanRouteTest started(String url, String token, Duration timeout) {
         camel = new DefaultCamelContext();
         KhojSettings khojSettings = new KhojSettings(url, token, timeout.toMillis() + "ms", "");
-        PlanSchema schema = new PlanSchema();
-        PlanPrompt prompt = new PlanPrompt(schema);
-        Map.of("khojSettings", khojSettings, "planPrompt", prompt, "planReader", new PlanReader(schema), "khojAnswer", new KhojAnswer(),
-                "khojAgent", new KhojAgent(prompt, khojSettings), "planNotes", new PlanNotes(khojSettings), "planDesk", new PlanDesk(),
+        Map.of("khojSettings", khojSettings, "planPrompt", PROMPT, "planReader", new PlanReader(SCHEMA), "khojAnswer", new KhojAnswer(),
+                "khojAgent", new KhojAgent(PROMPT, khojSettings), "planNotes", new PlanNotes(khojSettings), "planDesk", new PlanDesk(),
                 "khojFailure", new KhojFailure(khojSettings), "khojCall", new KhojConfiguration().khojCall(khojSettings), "recorder", notes)
                 .forEach(camel.getRegistry()::bind);
         camel.getRegistry().bind("localPlanner", new LocalPlanner());
-        Properties properties = new Properties();
-        properties.putAll(settings);
-        camel.getPropertiesComponent().setOverrideProperties(properties);
+        camel.getRegistry().bind("khojBreaker", breaker);
         try {
             PluginHelper.getRoutesLoader(camel).loadRoutes(
                     ResourceHelper.fromString("test.yaml", TEST_ROUTES),
@@ -172,6 +174,15 @@ class PlanRouteTest {
         assertThat(planned.planning().language()).isEqualTo(language);
         assertThat(planned.planning().plan().actions()).extracting(PlannedAction::type).containsExactly(
                 ActionType.SOURCE_LEADS_APIFY, ActionType.RESCORE_LEADS, ActionType.NURTURE_LEADS, ActionType.NOTIFY_USER);
+    }
+
+    @Test
+    void theBeansHaveTheNamesThatTheRoutesUse() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(KhojSettings.class, PlanSchema.class, PlanPrompt.class, PlanReader.class, KhojAnswer.class, KhojAgent.class,
+                        PlanNotes.class, PlanDesk.class, KhojFailure.class, KhojConfiguration.class)
+                .run(context -> assertThat(context).hasNotFailed().hasBean("khojSettings").hasBean("planPrompt").hasBean("planReader").hasBean("khojAnswer")
+                        .hasBean("khojAgent").hasBean("planNotes").hasBean("planDesk").hasBean("khojFailure").hasBean("khojCall").hasBean("khojBreaker"));
     }
 
     @Test
@@ -236,7 +247,7 @@ class PlanRouteTest {
     void anonymousKhojNeedsNoToken() {
         khoj.mode(KhojDouble.Mode.ANONYMOUS);
 
-        assertMission(started(khoj.baseUrl(), "", TIMEOUT, Map.of()).plan(MISSION), "en");
+        assertMission(started(khoj.baseUrl(), "", AMPLE).plan(MISSION), "en");
     }
 
     @ParameterizedTest
@@ -244,7 +255,7 @@ class PlanRouteTest {
     void theStreamMayBeCutAnywhere(int bytes) {
         khoj.splitBytes(bytes).reply("{\"version\":1,\"language\":\"fr\",\"summary\":\"Prévenir 🔔 « tous »\",\"actions\":[{\"type\":\"notify_user\",\"params\":{}}]}");
 
-        assertThat(started(khoj.baseUrl(), KhojDouble.TOKEN, Duration.ofSeconds(5), Map.of()).plan(MISSION).planning().plan().summary()).isEqualTo("Prévenir 🔔 « tous »");
+        assertThat(started(khoj.baseUrl(), KhojDouble.TOKEN, AMPLE).plan(MISSION).planning().plan().summary()).isEqualTo("Prévenir 🔔 « tous »");
     }
 
     @Test
@@ -269,7 +280,7 @@ class PlanRouteTest {
 
     @Test
     void withoutKhojTheLocalPlannerPlansAndSaysWhy() {
-        Planned planned = started("", "", TIMEOUT, Map.of()).plan(MISSION);
+        Planned planned = started("", "", AMPLE).plan(MISSION);
 
         assertLocal(planned, "KHOJ_API_BASE_URL is not set");
         assertEvents("run.planning", "plan.received");
@@ -277,7 +288,7 @@ class PlanRouteTest {
 
     @Test
     void aProblemOfTheLocalPlannerPassesThrough() {
-        Planned planned = started("", "", TIMEOUT, Map.of()).plan("?");
+        Planned planned = started("", "", AMPLE).plan("?");
 
         assertThat(planned.planning().problem().code()).isEqualTo("not-understood");
         assertEvents("run.planning");
@@ -300,7 +311,7 @@ class PlanRouteTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = "http://localhost:" + socket.getLocalPort();
         }
-        started(nobody, "", Duration.ofSeconds(20), Map.of());
+        started(nobody, "", AMPLE);
         Instant before = Instant.now();
 
         Planned planned = plan(MISSION);
@@ -313,19 +324,19 @@ class PlanRouteTest {
 
     @Test
     void anUnknownHostIsSaid() {
-        assertLocal(started("http://khoj.invalid", "", Duration.ofSeconds(20), Map.of()).plan(MISSION), "Khoj's host is unknown: check KHOJ_API_BASE_URL");
+        assertLocal(started("http://khoj.invalid", "", AMPLE).plan(MISSION), "Khoj's host is unknown: check KHOJ_API_BASE_URL");
     }
 
     @ParameterizedTest
     @EnumSource(value = Fault.class, names = {"SILENT", "TRICKLE"})
     void anAnswerThatDoesNotComeIsWaitedForOnce(Fault fault) {
         khoj.failAlways(fault);
-        started();
+        started(khoj.baseUrl(), KhojDouble.TOKEN, SHORT);
         Instant before = Instant.now();
 
         assertLocal(plan(MISSION), "Khoj did not answer within 1s");
 
-        assertThat(Duration.between(before, Instant.now())).isBetween(TIMEOUT.minusMillis(50), TIMEOUT.multipliedBy(2));
+        assertThat(Duration.between(before, Instant.now())).isBetween(SHORT.minusMillis(50), SHORT.multipliedBy(2));
         assertThat(khoj.questions()).hasSize(1);
     }
 
@@ -333,7 +344,7 @@ class PlanRouteTest {
     void anEndlessAnswerIsCut() {
         khoj.failAlways(Fault.ENDLESS);
 
-        assertLocal(started(khoj.baseUrl(), KhojDouble.TOKEN, Duration.ofSeconds(10), Map.of()).plan(MISSION), "Khoj's answer is larger than 1 MiB");
+        assertLocal(started(khoj.baseUrl(), KhojDouble.TOKEN, AMPLE).plan(MISSION), "Khoj's answer is larger than 1 MiB");
     }
 
     @ParameterizedTest
@@ -378,7 +389,7 @@ class PlanRouteTest {
 
     @Test
     void aWrongTokenIsSaidAndNotTriedAgain() {
-        Planned planned = started(khoj.baseUrl(), "kk-wrong", TIMEOUT, Map.of()).plan(MISSION);
+        Planned planned = started(khoj.baseUrl(), "kk-wrong", AMPLE).plan(MISSION);
 
         assertLocal(planned, "Khoj refused the token (403): check KHOJ_API_BEARER_TOKEN");
         assertThat(khoj.calls()).containsExactly("GET /api/v1/user");
@@ -431,10 +442,11 @@ class PlanRouteTest {
     void planningEndsWithinTwiceTheTimeRepairIncluded() {
         KhojDouble.HeldChat first = khoj.holdNextChat();
         khoj.replyOnce("no plan");
-        started();
+        Duration timeout = SHORT.multipliedBy(2);
+        started(khoj.baseUrl(), KhojDouble.TOKEN, timeout);
         Instant before = Instant.now();
         CompletableFuture<Planned> planned = CompletableFuture.supplyAsync(() -> plan(MISSION));
-        CompletableFuture.delayedExecutor(TIMEOUT.toMillis() - 300, java.util.concurrent.TimeUnit.MILLISECONDS).execute(() -> {
+        CompletableFuture.delayedExecutor(timeout.toMillis() * 3 / 4, TimeUnit.MILLISECONDS).execute(() -> {
             khoj.failAlways(Fault.SILENT);
             first.release();
         });
@@ -442,13 +454,13 @@ class PlanRouteTest {
         Planned result = planned.join();
 
         assertThat(result.planner()).isEqualTo("local");
-        assertThat(Duration.between(before, Instant.now())).isLessThan(TIMEOUT.multipliedBy(2));
+        assertThat(Duration.between(before, Instant.now())).isLessThan(timeout.multipliedBy(2));
     }
 
     @Test
     void aKhojThatFailsAgainAndAgainIsLeftAloneForAWhile() {
-        started(khoj.baseUrl(), KhojDouble.TOKEN, TIMEOUT, Map.of(
-                "prospect.khoj.breaker.window", "4", "prospect.khoj.breaker.minimum-calls", "4", "prospect.khoj.breaker.wait-seconds", "1"));
+        breaker = new KhojConfiguration().khojBreaker(4, 4, 60, 1);
+        started();
         khoj.failAlways(Fault.FORBIDDEN);
         Stream.generate(() -> plan(MISSION)).limit(4).forEach(planned -> assertThat(planned.plannerNote()).contains("(403)"));
         int asked = khoj.questions().size();
