@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -107,6 +108,7 @@ public final class ApifyDouble implements AutoCloseable {
 
     private record Fault(int status, String body) {}
 
+    private static final List<String> HAPPY = List.of("RUNNING", "RUNNING", "SUCCEEDED");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern START = Pattern.compile("/v2/(?:actors|acts)/([^/]+)/runs");
     private static final Pattern RUN = Pattern.compile("/v2/actor-runs/([^/]+)");
@@ -117,7 +119,7 @@ public final class ApifyDouble implements AutoCloseable {
     private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED", "TIMED-OUT", "ABORTED");
 
     private final HttpServer server;
-    private final String account = UUID.randomUUID().toString().substring(0, 8);
+    private String account = newAccount();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "apify-double");
         thread.setDaemon(true);
@@ -132,7 +134,7 @@ public final class ApifyDouble implements AutoCloseable {
     private final Map<Call, Hold> holds = new EnumMap<>(Call.class);
     private final Map<Call, Runnable> reactions = new EnumMap<>(Call.class);
     private final Set<Integer> emptyPages = new HashSet<>();
-    private List<String> statuses = List.of("RUNNING", "RUNNING", "SUCCEEDED");
+    private List<String> statuses = HAPPY;
     private List<ObjectNode> items;
     private String token = TOKEN;
     private boolean agentsHidden;
@@ -233,6 +235,21 @@ public final class ApifyDouble implements AutoCloseable {
     /** The token that is valid. */
     public synchronized void token(String valid) {
         token = valid;
+    }
+
+    /** Back to the beginning: an account without runs, and nothing goes wrong. */
+    public synchronized void reset() {
+        holds.values().forEach(Hold::release);
+        List.of(runs, faults, holds, reactions).forEach(Map::clear);
+        List.of(complaints, calls, starts, emptyPages).forEach(Collection::clear);
+        account = newAccount();
+        statuses = HAPPY;
+        items = null;
+        token = TOKEN;
+        agentsHidden = false;
+        fieldsIgnored = false;
+        hiddenTotals = 0;
+        startRequests = 0;
     }
 
     // ---- what happened
@@ -491,6 +508,11 @@ public final class ApifyDouble implements AutoCloseable {
 
     private synchronized Run byDataset(String id) {
         return runs.values().stream().filter(run -> run.dataset.equals(id)).findFirst().orElse(null);
+    }
+
+    /** Ids of runs never come back, as in the world. */
+    private static String newAccount() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 
     private static boolean validInput(byte[] body) throws IOException {

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -51,10 +52,11 @@ class ApifyRouteTest {
     private static TestDatabase database;
     private static HikariDataSource pool;
     private static JdbcTemplate sql;
+    private static ApifyDouble apify;
+    private static DefaultCamelContext routes;
 
     private final ExecutorService workers = Executors.newCachedThreadPool();
-    private ApifyDouble apify;
-    private DefaultCamelContext camel;
+    private DefaultCamelContext camel = routes;
     private UUID runId;
     private UUID actionId;
 
@@ -63,7 +65,7 @@ class ApifyRouteTest {
     record Action(String actionId, JsonNode params) {}
 
     @BeforeAll
-    static void migrate() {
+    static void startEverything() throws Exception {
         database = TestDatabase.migrated();
         sql = database.sql();
         HikariConfig config = new HikariConfig();
@@ -72,26 +74,27 @@ class ApifyRouteTest {
         config.setMinimumIdle(1);
         pool = new HikariDataSource(config);
         sql.update("insert into app_user(email, role) values ('operator@localhost', 'operator')");
+        apify = ApifyDouble.start();
+        routes = routes(apify.url());
     }
 
     @AfterAll
-    static void closePool() {
+    static void stopEverything() {
+        routes.stop();
+        apify.close();
         pool.close();
     }
 
     @BeforeEach
-    void startEverything() throws Exception {
-        apify = ApifyDouble.start();
-        camel = routes(ApifyDouble.TOKEN);
+    void newAction() {
+        apify.reset();
         runId = newRun();
         actionId = newAction(runId);
     }
 
     @AfterEach
-    void stopEverything() {
-        apify.close();
+    void nothingUnheardOfWasAsked() {
         workers.shutdownNow();
-        camel.stop();
         apify.assertNoUnknownCalls();
     }
 
@@ -276,11 +279,27 @@ class ApifyRouteTest {
 
     @Test
     void anIntentWithoutARunLeadsToOneRun() {
-        sql.update("insert into source_run(action_id, source, request, deadline_at) values (?, 'apify', cast(? as jsonb), now() + interval '17 minutes')", actionId,
-                new ApifyRequest(TAXONOMY, "a~b", BigDecimal.ONE, 900, 60).input(DENTISTS_IN_LYON));
+        intendedTwoHoursAgo("STARTING");
 
         assertThat(find().outcome()).isEqualTo("ok");
         assertThat(apify.startRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void anIntentWhoseRunIsThereIsAdoptedHoweverLateWeComeBack() {
+        UUID ref = intendedTwoHoursAgo("STARTING_AGAIN");
+        apify.exists(Json.tree(new ApifyRequest(TAXONOMY, "a~b", BigDecimal.ONE, 900, 60).input(DENTISTS_IN_LYON)), "ProspectAssistant/1.0 (ref=" + ref + ")");
+
+        assertThat(find().outcome()).isEqualTo("ok");
+        assertThat(apify.startRequests()).isZero();
+    }
+
+    @Test
+    void aSecondIntentWithoutARunIsTheLast() {
+        intendedTwoHoursAgo("STARTING_AGAIN");
+
+        assertThat(find().code()).isEqualTo("source-unavailable");
+        assertThat(apify.startRequests()).isZero();
     }
 
     @Test
@@ -489,10 +508,11 @@ class ApifyRouteTest {
     }
 
     @Test
-    void anApifyThatIsNotThereIsUnavailable() {
-        apify.close();
+    void anApifyThatIsNotThereIsUnavailable() throws Exception {
+        camel = routes("http://127.0.0.1:1");
 
         Found found = find();
+        camel.stop();
 
         assertThat(found.outcome()).isEqualTo("failed");
         assertThat(found.code()).isEqualTo("source-unavailable");
@@ -533,7 +553,7 @@ class ApifyRouteTest {
     private Found find() {
         try {
             return found(enter(runId, actionId).get(60, TimeUnit.SECONDS));
-        } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
         }
     }
@@ -556,19 +576,19 @@ class ApifyRouteTest {
         }));
     }
 
-    private DefaultCamelContext routes(String token) throws Exception {
+    private static DefaultCamelContext routes(String url) throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         Properties settings = new Properties();
-        settings.setProperty("prospect.apify.base-url", apify.url());
+        settings.setProperty("prospect.apify.base-url", url);
         settings.setProperty("prospect.apify.look-ups", "3");
         settings.setProperty("prospect.apify.look-up-pause", "20");
         settings.setProperty("prospect.apify.poll-pause", "1");
         settings.setProperty("prospect.apify.second-look-pause", "1");
         context.getPropertiesComponent().setInitialProperties(settings);
         context.getRegistry().bind("dataSource", pool);
-        context.getRegistry().bind("apifyCall", new BoundedCall(Duration.ofSeconds(30), 16 << 20, () -> token));
+        context.getRegistry().bind("apifyCall", new BoundedCall(Duration.ofSeconds(30), 16 << 20, () -> ApifyDouble.TOKEN));
         context.getRegistry().bind("apifyRequest", new ApifyRequest(TAXONOMY, "compass/crawler-google-places", new BigDecimal("1.50"), 900, 60));
-        context.getRegistry().bind("apifyAnswers", new ApifyAnswers(5, Duration.ofMillis(1), Duration.ofMillis(1), token));
+        context.getRegistry().bind("apifyAnswers", new ApifyAnswers(5, Duration.ofMillis(1), Duration.ofMillis(1), ApifyDouble.TOKEN));
         context.getRegistry().bind("apifyRuns", new ApifyRuns());
         context.getRegistry().bind("apifyItems", new ApifyItems());
         PluginHelper.getRoutesLoader(context).loadRoutes(PluginHelper.getResourceLoader(context).resolveResource("classpath:routes/52-apify.camel.yaml"));
@@ -585,6 +605,13 @@ class ApifyRouteTest {
 
     private static UUID newAction(UUID run) {
         return sql.queryForObject("insert into action(run_id, seq, plan_id, type, status) values (?, 1, 'a1', 'source_leads_apify', 'running') returning action_id", UUID.class, run);
+    }
+
+    private UUID intendedTwoHoursAgo(String status) {
+        return sql.queryForObject("""
+                insert into source_run(action_id, source, request, status, started_at, deadline_at)
+                values (?, 'apify', cast(? as jsonb), ?, now() - interval '2 hours', now() - interval '1 hour') returning ref""", UUID.class, actionId,
+                new ApifyRequest(TAXONOMY, "a~b", BigDecimal.ONE, 900, 60).input(DENTISTS_IN_LYON), status);
     }
 
     private void takeLease() {
