@@ -55,3 +55,37 @@ create or replace function selected_projects(of_run uuid, params jsonb) returns 
        and (params->'filter'->>'created_before' is null or p.created_at < (params->'filter'->>'created_before')::timestamptz)
        and (params->'filter'->>'created_after' is null or p.created_at > (params->'filter'->>'created_after')::timestamptz)
 $$;
+
+-- What kind of rows an action is about; null when it is about none that exist yet.
+create or replace function entity_of(type text) returns text language sql immutable as $$
+    select case
+        when type in ('enrich_leads', 'rescore_leads', 'nurture_leads', 'update_lead', 'update_leads', 'delete_leads', 'merge_leads', 'email_leads', 'export_leads') then 'lead'
+        when type in ('update_task', 'delete_tasks') then 'task'
+        when type in ('update_project', 'delete_projects') then 'project'
+    end
+$$;
+
+-- An action's params as a selection: one named row is a list of one id.
+create or replace function selection_of(type text, params jsonb) returns jsonb language sql immutable as $$
+    select case type
+        when 'update_lead' then jsonb_build_object('ids', jsonb_build_array(params->'lead_id'))
+        when 'update_task' then jsonb_build_object('ids', jsonb_build_array(params->'task_id'))
+        when 'update_project' then jsonb_build_object('ids', jsonb_build_array(params->'project_id'))
+        when 'merge_leads' then jsonb_build_object('ids', jsonb_build_array(params->'keep_id') || coalesce(params->'merge_ids', '[]'))
+        when 'export_leads' then case when params ? 'scope' or params ? 'filter' then params else '{"scope": "all"}' end
+        else params
+    end
+$$;
+
+create or replace function selected_rows(of_run uuid, type text, params jsonb)
+returns table (entity_type text, entity_id uuid, revision integer, created_at timestamptz, label jsonb) language sql stable as $$
+    select 'lead', l.lead_id, l.revision, l.created_at,
+           jsonb_build_object('type', 'lead', 'id', l.lead_id, 'name', l.name, 'city', l.city, 'status', l.status, 'score', l.score)
+      from selected_leads(of_run, selection_of(type, params)) l where entity_of(type) = 'lead'
+    union all
+    select 'task', t.task_id, t.revision, t.created_at, jsonb_build_object('type', 'task', 'id', t.task_id, 'title', t.title, 'status', t.status)
+      from selected_tasks(of_run, selection_of(type, params)) t where entity_of(type) = 'task'
+    union all
+    select 'project', p.project_id, p.revision, p.created_at, jsonb_build_object('type', 'project', 'id', p.project_id, 'name', p.name, 'status', p.status)
+      from selected_projects(of_run, selection_of(type, params)) p where entity_of(type) = 'project'
+$$;

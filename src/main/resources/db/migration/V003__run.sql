@@ -20,7 +20,6 @@ create table run (
     error_detail    text,
     replay_of       uuid references run,
     schedule_id     uuid,
-    last_seq        integer not null default 0,   -- of the run's audit events
     lease_token     uuid,                     -- the fencing token: who writes must name it
     lease_until     timestamptz,
     recoveries      integer not null default 0,   -- times that a dead worker's run was taken over without progress
@@ -36,7 +35,7 @@ create index run_of_requester on run (requested_by, created_at desc);
 
 create table idempotency_key (
     owner       uuid not null references app_user,
-    operation   text not null check (operation in ('execute', 'replay')),
+    operation   text not null check (operation in ('execute', 'replay', 'schedule')),
     key         text not null check (char_length(key) between 1 and 255),
     fingerprint text not null,                -- SHA-256 of the body as parsed, defaults filled in
     run_id      uuid not null,

@@ -42,6 +42,7 @@ create table lead (
     provenance    jsonb not null default '{}',    -- field → {source, source_ref, retrieved_at}
     edited_fields text[] not null default '{}',   -- what a person wrote; no machine overwrites it
     suppressed    boolean not null default false,
+    changed_by    uuid,                       -- the action that last changed what a source says about it
     project_id    uuid references project on delete set null,
     first_run_id  uuid references run,
     last_run_id   uuid references run,

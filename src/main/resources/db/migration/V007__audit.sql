@@ -18,6 +18,12 @@ create table audit_event (
 create index audit_event_in_order on audit_event (tx, position);
 create index audit_event_newest on audit_event (at desc, audit_id desc);
 
+-- The last number given to an event of a run. Apart from the run's row, so that a wire tap never waits for a worker's lock.
+create table audit_counter (
+    run_id   uuid primary key,
+    last_seq integer not null
+);
+
 create table audit_link (
     link      bigint primary key,             -- 1, 2, 3, …
     audit_id  uuid not null unique references audit_event,

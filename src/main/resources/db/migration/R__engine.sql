@@ -1,0 +1,86 @@
+-- What several statements of the engine share.
+
+-- The sum of two trees of numbers: {"a": 1, "b": {"c": 2}} + {"a": 3} = {"a": 4, "b": {"c": 2}}. What is not a number is taken from the right.
+create or replace function add_counts(one jsonb, other jsonb) returns jsonb language plpgsql immutable as $$
+declare
+    total jsonb := coalesce(one, '{}');
+    member record;
+begin
+    for member in select * from jsonb_each(coalesce(other, '{}')) loop
+        total := jsonb_set(total, array[member.key], case
+            when jsonb_typeof(member.value) = 'number' and jsonb_typeof(total->member.key) = 'number'
+                then to_jsonb((total->>member.key)::numeric + (member.value)::numeric)
+            when jsonb_typeof(member.value) = 'object' and jsonb_typeof(total->member.key) = 'object'
+                then add_counts(total->member.key, member.value)
+            else member.value end);
+    end loop;
+    return total;
+end $$;
+
+-- Events of a run, numbered without a gap. events: [{"event", "action_id"?, "entity_type"?, "entity_id"?, "detail"?, "at"?, "actor"?}]
+create or replace function append_events(of_run uuid, of_action uuid, who text, events jsonb) returns integer language plpgsql as $$
+declare
+    n integer := jsonb_array_length(coalesce(events, '[]'));
+    top integer;
+begin
+    if n = 0 then
+        return 0;
+    end if;
+    insert into audit_counter as c (run_id, last_seq) values (of_run, n)
+        on conflict (run_id) do update set last_seq = c.last_seq + n
+        returning last_seq into top;
+    insert into audit_event (at, actor, event, run_id, action_id, entity_type, entity_id, detail, seq)
+    select coalesce((e->>'at')::timestamptz, clock_timestamp()), coalesce(e->>'actor', who), e->>'event', of_run,
+           coalesce((e->>'action_id')::uuid, of_action), e->>'entity_type', (e->>'entity_id')::uuid, coalesce(e->'detail', '{}'), top - n + ord
+      from jsonb_array_elements(events) with ordinality as t(e, ord)
+     order by ord;
+    return n;
+end $$;
+
+-- Makes the rows of a plan's actions. Ids of the plan become ids of rows; depends_on follows.
+create or replace function lay_out_plan(of_run uuid, plan jsonb) returns integer language sql as $$
+    with step as materialized (
+        select uuid_v7() as action_id, ord, a from jsonb_array_elements(plan->'actions') with ordinality as t(a, ord)
+    ), laid as (
+        insert into action (action_id, run_id, seq, plan_id, type, params, depends_on)
+        select s.action_id, of_run, s.ord, s.a->>'id', s.a->>'type', coalesce(s.a->'params', '{}'),
+               array(select d.action_id from step d
+                      where d.a->>'id' in (select jsonb_array_elements_text(coalesce(nullif(s.a->'depends_on', 'null'), '[]'))) order by d.ord)
+          from step s
+        returning 1
+    )
+    select count(*)::integer from laid
+$$;
+
+-- One chainer at a time seals what is committed, in the order of transactions. A row of a transaction that is still open, or that began
+-- after one that is, waits for the next turn: nothing can slip in behind the head of the chain.
+create or replace function seal_audit(at_most integer) returns integer language plpgsql as $$
+declare
+    head audit_link;
+    e audit_event;
+    sealed integer := 0;
+begin
+    if not pg_try_advisory_xact_lock(hashtextextended('audit-chain', 0)) then
+        return 0;
+    end if;
+    select * into head from audit_link order by link desc limit 1;
+    if head.link is null or head.tx >= pg_snapshot_xmax(pg_current_snapshot()) then
+        head.tx := '0';   -- an empty chain, or a database restored into a younger cluster
+    end if;
+    for e in select * from audit_event a
+              where a.tx >= head.tx and a.tx < pg_snapshot_xmin(pg_current_snapshot())
+                and not exists (select 1 from audit_link k where k.audit_id = a.audit_id)
+              order by a.tx, a.position limit at_most loop
+        head.prev_hash := coalesce(head.hash, repeat('0', 64));
+        head.hash := audit_hash(head.prev_hash, e);
+        head.link := coalesce(head.link, 0) + 1;
+        insert into audit_link (link, audit_id, tx, prev_hash, hash) values (head.link, e.audit_id, e.tx, head.prev_hash, head.hash);
+        sealed := sealed + 1;
+    end loop;
+    return sealed;
+end $$;
+
+-- What an action has left to do behind this row of its list.
+create or replace function is_last_page(of_action uuid, last_ord bigint) returns boolean language sql stable as $$
+    select not exists (select 1 from action_target t where t.action_id = of_action and t.outcome is null and t.ord > coalesce(last_ord, 0))
+$$;
