@@ -1,0 +1,167 @@
+package io.prospectassistant.guardrail;
+
+import io.prospectassistant.Json;
+import io.prospectassistant.guardrail.Facts.Counted;
+import io.prospectassistant.guardrail.Verdict.Check;
+import io.prospectassistant.guardrail.Verdict.Reason;
+import io.prospectassistant.nurture.FollowUpManager;
+import io.prospectassistant.plan.ActionType;
+import io.prospectassistant.plan.ActionType.BulkGroup;
+import io.prospectassistant.plan.ActionType.GuardrailClass;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * What runs by itself, what waits for a person, and what is refused. Rules look at the kind of action and at counted rows; never at who
+ * asks, in which language, or what the plan says about itself.
+ *
+ * <p>An action nobody has a rule for is refused: the decision starts there and has to be earned.
+ */
+@Component("guardrails")
+public class Guardrails {
+
+    private static final int DEFAULT_LIMIT = 20;
+    private static final Set<String> IDENTITY_AND_CONTACT =
+            Set.of("name", "email", "phone", "website", "street", "postal_code", "city", "country", "latitude", "longitude");
+
+    private final GuardrailSettings settings;
+    private final FollowUpManager followUps;
+
+    public Guardrails(GuardrailSettings settings, FollowUpManager followUps) {
+        this.settings = settings;
+        this.followUps = followUps;
+    }
+
+    /**
+     * Judges all actions of a plan together, so that splitting one large action into many small ones changes nothing.
+     *
+     * @param factsJson what {@code sql/guardrail/count.sql} found
+     * @return the verdicts as a JSON array for {@code sql/guardrail/decide.sql}
+     */
+    public String judge(String factsJson) {
+        return Json.write(judge(Json.read(factsJson, Facts.class)));
+    }
+
+    List<Verdict> judge(Facts facts) {
+        Map<BulkGroup, Long> planned = new EnumMap<>(BulkGroup.class);
+        Map<BulkGroup, Long> spent = new EnumMap<>(BulkGroup.class);
+        for (Counted action : facts.actions()) {
+            ActionType.named(action.type()).ifPresent(type -> planned.merge(type.bulkGroup(), rows(action, type), Long::sum));
+        }
+        facts.spent().forEach((name, rows) -> ActionType.named(name).ifPresent(type -> spent.merge(type.bulkGroup(), (long) rows, Long::sum)));
+        return facts.actions().stream().map(action -> judge(action, facts, planned, spent)).toList();
+    }
+
+    private Verdict judge(Counted action, Facts facts, Map<BulkGroup, Long> planned, Map<BulkGroup, Long> spent) {
+        ActionType type = ActionType.named(action.type()).orElse(null);
+        List<Check> checks = new ArrayList<>();
+        if (type == null) {
+            return verdict(action, "reject", new Reason("unknown-action", "\"" + action.type() + "\" is not an action of this product."), checks, null);
+        }
+        long rows = rows(action, type);
+        int affected = (int) (facts.dryRun() ? Math.max(rows, expected(action, facts)) : rows);
+        Reason refusal = refusal(action, type, rows, planned);
+        if (refusal != null) {
+            return verdict(action, "reject", refusal, checks, affected);
+        }
+        if (action.dependents() > 0) {
+            checks.add(new Check("selected_rows", "pass", action.rows(), null));
+            checks.add(new Check("dependent_rows", "warn", action.dependents(), null));
+        }
+        List<Reason> waits = waits(action, type, rows, planned, spent, checks);
+        if ("confirm".equals(action.decision()) && waits.isEmpty() && rows > 0) {
+            waits.add(new Reason("decided-before", "It needed a confirmation when the plan was made; that does not go away."));
+        }
+        return new Verdict(action.actionId(), waits.isEmpty() ? "auto" : "confirm", action.decision(), waits, checks, affected, action.preview());
+    }
+
+    /** Why this action must not happen at all; null when nothing speaks against it. */
+    private Reason refusal(Counted action, ActionType type, long rows, Map<BulkGroup, Long> planned) {
+        if (!type.available()) {
+            return new Reason("not-available-yet", "\"" + type.wireName() + "\" is planned and judged, but this version cannot carry it out.");
+        }
+        if (action.missing() != null) {
+            return new Reason("unknown-" + action.missing().replace("changes/", "").replace("_id", ""),
+                    "params/" + action.missing() + " names something that does not exist.");
+        }
+        if (type == ActionType.NURTURE_LEADS) {
+            String sequence = action.params().path("sequence").asText("default");
+            if (followUps.sequence(sequence).isEmpty()) {
+                return new Reason("unknown-sequence", "There is no sequence \"" + sequence + "\".");
+            }
+        }
+        if (type.bulkGroup() == BulkGroup.SOURCING && planned.get(BulkGroup.SOURCING) > settings.maxSourcedPerRun()) {
+            return new Reason("too-many-sourced", "A run may source " + settings.maxSourcedPerRun() + " leads at most, and this plan asks for "
+                    + planned.get(BulkGroup.SOURCING) + ".");
+        }
+        if (type.guardrailClass() == GuardrailClass.DESTRUCTIVE && rows > GuardrailSettings.MAX_ROWS_PER_APPROVAL) {
+            return new Reason("too-many-rows", "One approval covers " + GuardrailSettings.MAX_ROWS_PER_APPROVAL + " rows at most; narrow the selection.");
+        }
+        return null;
+    }
+
+    /** Why a person has to say yes first; empty when nobody has to. */
+    private List<Reason> waits(Counted action, ActionType type, long rows, Map<BulkGroup, Long> planned, Map<BulkGroup, Long> spent, List<Check> checks) {
+        List<Reason> reasons = new ArrayList<>();
+        if (rows == 0) {
+            return reasons; // nothing to confirm: it ends skipped
+        }
+        if (type.guardrailClass() == GuardrailClass.DESTRUCTIVE || type.guardrailClass() == GuardrailClass.OUTWARD) {
+            reasons.add(new Reason("irreversible", "This cannot be undone."));
+        }
+        if (type.bulkGroup() == BulkGroup.UPDATE && rows > 1 && overwritesContactData(action)) {
+            reasons.add(new Reason("overwrites-contact-data", "It would overwrite names or contact data of " + rows + " rows; the old values are not kept."));
+        }
+        if (type.bulkGroup() == BulkGroup.NONE || type.bulkGroup() == BulkGroup.RESCORING) {
+            return reasons; // a score is derived and can be computed again: any number
+        }
+        long inPlan = planned.get(type.bulkGroup());
+        long threshold = settings.bulkConfirmThreshold();
+        checks.add(new Check("rows_in_plan", inPlan > threshold ? "warn" : "pass", inPlan, threshold));
+        if (inPlan > threshold) {
+            reasons.add(new Reason("bulk", "Actions of this kind would touch " + inPlan + " rows in this plan; above " + threshold + " a person decides."));
+        }
+        if (settings.requesterDailyRows() > 0) {
+            long inDay = spent.getOrDefault(type.bulkGroup(), 0L) + inPlan;
+            long budget = settings.requesterDailyRows();
+            checks.add(new Check("rows_in_24_hours", inDay > budget ? "warn" : "pass", inDay, budget));
+            if (inDay > budget) {
+                reasons.add(new Reason("daily-rows", "This person's runs would touch " + inDay + " rows in 24 hours without approval; above " + budget + " a person decides."));
+            }
+        }
+        return reasons;
+    }
+
+    private static boolean overwritesContactData(Counted action) {
+        for (var names = action.params().path("changes").fieldNames(); names.hasNext(); ) {
+            if (IDENTITY_AND_CONTACT.contains(names.next())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Rows that the action touches: asked for, counted, or one. */
+    private static long rows(Counted action, ActionType type) {
+        if (type == ActionType.SOURCE_LEADS_APIFY) {
+            return action.params().path("limit").asInt(DEFAULT_LIMIT);
+        }
+        return action.entity() == null ? 1 : (action.rows() == null ? 0 : action.rows()) + action.dependents();
+    }
+
+    /** For a dry run, which finds nothing: what "the leads of this run" would be at most. */
+    private static long expected(Counted action, Facts facts) {
+        return !action.hasScope("run") ? 0 : facts.actions().stream()
+                .takeWhile(earlier -> earlier != action)
+                .filter(earlier -> ActionType.SOURCE_LEADS_APIFY.wireName().equals(earlier.type()))
+                .mapToLong(earlier -> rows(earlier, ActionType.SOURCE_LEADS_APIFY)).sum();
+    }
+
+    private static Verdict verdict(Counted action, String decision, Reason reason, List<Check> checks, Integer affected) {
+        return new Verdict(action.actionId(), decision, action.decision(), List.of(reason), checks, affected, action.preview());
+    }
+}

@@ -1,0 +1,59 @@
+package io.prospectassistant.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.Json;
+import io.prospectassistant.Problem;
+import io.prospectassistant.api.Request;
+import io.prospectassistant.guardrail.GuardrailSettings;
+import org.springframework.stereotype.Component;
+
+/** Makes submissions of what comes in, and reads what became of them. */
+@Component("submissions")
+public class Submissions {
+
+    private static final int SECONDS_IN_A_MINUTE = 60;
+
+    private final GuardrailSettings settings;
+
+    public Submissions(GuardrailSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @param runId of the accepted run; null when the idempotency key is known */
+    public record Accepted(String runId) {}
+
+    /** {@code POST /assistant/prospect/execute}. */
+    public Submission execute(Request request) {
+        ObjectNode body = request.body().deepCopy();
+        if (!body.has("dry_run")) {
+            body.put("dry_run", false);
+        }
+        return new Submission(body.path("command").asText().strip(), body.path("dry_run").asBoolean(), request.caller().userId(), request.caller().email(), "api",
+                "execute", request.idempotencyKey(), Submission.fingerprint(body), null, settings.runsPerMinute());
+    }
+
+    /** {@code POST …/runs/{run_id}/replay}: the plan, command and dry_run are the first run's. */
+    public Submission replay(Request request) {
+        return new Submission(null, false, request.caller().userId(), request.caller().email(), "replay", "replay", request.idempotencyKey(),
+                Submission.fingerprint(Json.MAPPER.createObjectNode().put("run_id", request.id())), request.id(), settings.runsPerMinute());
+    }
+
+    /** @throws Problem 429 when this person starts too many runs */
+    public Accepted accepted(String answerJson) {
+        JsonNode answer = Json.tree(answerJson);
+        if (answer.path("too_many").asBoolean()) {
+            throw Problem.tooManyRequests("More than " + settings.runsPerMinute() + " runs in a minute; try again shortly.", SECONDS_IN_A_MINUTE);
+        }
+        return new Accepted(answer.path("run_id").asText(null));
+    }
+
+    /** @throws Problem 422 when the key was used with another body */
+    public Accepted known(String answerJson) {
+        JsonNode answer = Json.tree(answerJson);
+        if (!answer.path("same_body").asBoolean()) {
+            throw Problem.unprocessable("idempotency-key-reused", "This Idempotency-Key was used for another request; use a new one.");
+        }
+        return new Accepted(answer.path("run_id").asText());
+    }
+}

@@ -1,0 +1,1 @@
+select seal_audit(1000) as sealed

@@ -1,0 +1,2 @@
+-- An embedded database has one instance at a time: whatever is leased when it starts was held by one that is gone.
+update run set lease_until = clock_timestamp() - interval '1 second' where lease_token is not null and lease_until > clock_timestamp()
