@@ -1,0 +1,69 @@
+package io.prospectassistant.camel;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.util.Properties;
+import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.apache.camel.component.mail.JavaMailSender;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The way to the mail server, from the settings alone: nothing in a message can change host, credentials or envelope. */
+@Configuration
+class MailSenders {
+
+    private static final String TIMEOUT_MILLIS = "10000";
+
+    @Bean
+    JavaMailSender mailSender(@Value("${prospect.mail.host}") String host, @Value("${prospect.mail.port}") int port, @Value("${prospect.mail.username}") String username,
+                              @Value("${prospect.mail.password}") String password, @Value("${prospect.mail.starttls}") boolean starttls) {
+        DefaultJavaMailSender sender = new FixedMessageIds();
+        sender.setProtocol("smtp");
+        sender.setHost(host.isBlank() ? "localhost" : host);
+        sender.setPort(port);
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.connectiontimeout", TIMEOUT_MILLIS);
+        properties.setProperty("mail.smtp.timeout", TIMEOUT_MILLIS);
+        properties.setProperty("mail.smtp.writetimeout", TIMEOUT_MILLIS);
+        properties.setProperty("mail.smtp.starttls.enable", String.valueOf(starttls));
+        properties.setProperty("mail.smtp.starttls.required", String.valueOf(starttls));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        if (!username.isBlank()) {
+            properties.setProperty("mail.smtp.auth", "true");
+            sender.setUsername(username);
+            sender.setPassword(password);
+        }
+        sender.setJavaMailProperties(properties);
+        return sender;
+    }
+
+    /** Keeps the Message-ID that the route has set; without this a new one is made at every attempt, and a repeat shows twice. */
+    private static final class FixedMessageIds extends DefaultJavaMailSender {
+
+        @Override
+        public void send(MimeMessage message) throws MessagingException {
+            super.send(new KeptMessageId(message));
+        }
+    }
+
+    private static final class KeptMessageId extends MimeMessage {
+
+        private final String id;
+
+        private KeptMessageId(MimeMessage message) throws MessagingException {
+            super(message);
+            String[] ids = message.getHeader("Message-ID");
+            this.id = ids == null ? null : ids[0];
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            if (id == null) {
+                super.updateMessageID();
+            } else {
+                setHeader("Message-ID", id);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.prospectassistant.camel;
+
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Threads that routes name. */
+@Configuration
+class Threads {
+
+    /** One thread for the wire tap, so that what happened in an order is told in that order. */
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService auditTap(CamelContext camel) {
+        return camel.getExecutorServiceManager().newSingleThreadExecutor(this, "auditTap");
+    }
+}
