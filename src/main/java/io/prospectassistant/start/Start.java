@@ -10,10 +10,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /**
@@ -61,7 +63,10 @@ public final class Start {
             context.getBeanFactory().registerSingleton("dataDirectory", data.get());
         }
         refuseTakenPort(environment.getRequiredProperty("server.port", Integer.class));
-        if (!embedded) {
+        if (embedded) {
+            // Nobody else can hold a run of a database that is ours alone.
+            environment.getPropertySources().addFirst(new MapPropertySource("embedded database", Map.of("prospect.engine.alone", true)));
+        } else {
             OutsideDatabase.check(environment);
         }
     }
