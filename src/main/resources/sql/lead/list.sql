@@ -1,11 +1,12 @@
--- A page of leads, newest first. What a filter means is lead_matches, for the API as for actions.
+-- A page of leads, newest first. What a filter means is lead_fits, for the API as for actions.
 with ask as (
-    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit from (select cast(:#${body.filter} as jsonb) as f) given
+    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit, fold(f->>'q') as q
+      from (select cast(:#${body.filter} as jsonb) as f) given
 ), found as not materialized (
     select l as entity, l.lead_id as id, l.created_at as at
       from lead l cross join ask
-     where lead_matches(l, ask.filter)
-       and (ask.filter->>'q' is null or strpos(fold(concat_ws(' ', l.name, l.email, l.domain, l.phone, l.city)), fold(ask.filter->>'q')) > 0)
+     where lead_fits(l, ask.filter)
+       and (ask.q is null or strpos(fold(concat_ws(' ', l.name, l.email, l.domain, l.phone, l.city)), ask.q) > 0)
        and (ask.filter->>'run_id' is null or l.lead_id in (select r.lead_id from run_lead r where r.run_id = as_uuid(ask.filter->>'run_id')))
 ), page as (
     select entity, id, at, row_number() over (order by at desc, id desc) as n

@@ -1,10 +1,11 @@
 -- A page of projects, newest first.
 with ask as (
-    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit from (select cast(:#${body.filter} as jsonb) as f) given
+    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit, fold(f->>'q') as q
+      from (select cast(:#${body.filter} as jsonb) as f) given
 ), found as not materialized (
     select p as entity, p.project_id as id, p.created_at as at
       from project p cross join ask
-     where (ask.filter->>'q' is null or strpos(fold(p.name), fold(ask.filter->>'q')) > 0)
+     where (ask.q is null or strpos(fold(p.name), ask.q) > 0)
        and (ask.filter->>'status' is null or p.status = ask.filter->>'status')
        and (ask.filter->>'run_id' is null or p.run_id = as_uuid(ask.filter->>'run_id'))
 ), page as (

@@ -1,12 +1,13 @@
 -- A page of runs, newest first.
 with ask as (
-    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit from (select cast(:#${body.filter} as jsonb) as f) given
+    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit, fold(f->>'q') as q
+      from (select cast(:#${body.filter} as jsonb) as f) given
 ), found as not materialized (
     select r as entity, r.run_id as id, r.created_at as at
       from run r cross join ask
      where (ask.filter->>'status' is null or r.status = ask.filter->>'status')
        and (ask.filter->>'requested_by' is null or r.requested_by = (select u.user_id from app_user u where u.email = lower(ask.filter->>'requested_by')))
-       and (ask.filter->>'q' is null or strpos(fold(r.command), fold(ask.filter->>'q')) > 0)
+       and (ask.q is null or strpos(fold(r.command), ask.q) > 0)
 ), page as (
     select entity, id, at, row_number() over (order by at desc, id desc) as n
       from found, ask

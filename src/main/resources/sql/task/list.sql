@@ -1,10 +1,11 @@
 -- A page of tasks, newest first.
 with ask as (
-    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit from (select cast(:#${body.filter} as jsonb) as f) given
+    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit, fold(f->>'q') as q
+      from (select cast(:#${body.filter} as jsonb) as f) given
 ), found as not materialized (
     select t as entity, t.task_id as id, t.created_at as at
       from task t cross join ask
-     where (ask.filter->>'q' is null or strpos(fold(t.title), fold(ask.filter->>'q')) > 0)
+     where (ask.q is null or strpos(fold(t.title), ask.q) > 0)
        and (ask.filter->>'status' is null or t.status = ask.filter->>'status')
        and (ask.filter->>'kind' is null or t.kind = ask.filter->>'kind')
        and (ask.filter->>'lead_id' is null or t.lead_id = as_uuid(ask.filter->>'lead_id'))
