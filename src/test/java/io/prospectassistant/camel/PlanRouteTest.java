@@ -118,7 +118,8 @@ class PlanRouteTest {
         try {
             PluginHelper.getRoutesLoader(camel).loadRoutes(
                     ResourceHelper.fromString("test.yaml", TEST_ROUTES),
-                    ResourceHelper.resolveMandatoryResource(camel, "classpath:routes/20-plan.camel.yaml"));
+                    ResourceHelper.resolveMandatoryResource(camel, "classpath:routes/20-plan.camel.yaml"),
+                    ResourceHelper.resolveMandatoryResource(camel, "classpath:routes/51-khoj.camel.yaml"));
             camel.start();
         } catch (Exception e) {
             throw new IllegalStateException(e);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class ArchitectureTest {
 
     @Test
     void noJavaDispatchesByActionTypeOrLoopsOverActionsToCarryThemOut() throws IOException {
-        Pattern dispatch = Pattern.compile("switch \\(\\s*(type|action\\.type\\(\\)|actionType)\\s*\\)");
+        Pattern dispatch = Pattern.compile("case \"?(" + Stream.of(ActionType.values()).map(type -> type.name() + "|" + type.wireName()).collect(Collectors.joining("|")) + ")\\b");
         List<Path> sources;
         try (Stream<Path> paths = Files.walk(Path.of("src/main/java/io/prospectassistant"))) {
             sources = paths.filter(path -> path.toString().endsWith(".java")).toList();

@@ -41,7 +41,7 @@ final class RouteFiles {
                 if (node.isObject() && node.path("uri").asText().equals("direct")) {
                     names.add(node.at("/parameters/name").asText());
                 }
-                if (key.equals("constant") && node.asText().startsWith("direct:")) {
+                if (key.equals("expression") && node.asText().startsWith("direct:")) {
                     names.add(node.asText().substring("direct:".length()));
                 }
             });

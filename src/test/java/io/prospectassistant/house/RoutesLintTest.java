@@ -3,6 +3,9 @@ package io.prospectassistant.house;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
@@ -11,6 +14,7 @@ import io.prospectassistant.house.RouteFiles.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,8 +39,10 @@ class RoutesLintTest {
     void everyFileIsValidAgainstTheSchemaOfTheYamlDsl() throws IOException {
         try (InputStream in = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
             JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(in);
-            RouteFiles.all().forEach((file, content) ->
-                    assertThat(schema.validate(content)).as(file).extracting(ValidationMessage::getMessage).isEmpty());
+            RouteFiles.all().forEach((file, content) -> {
+                content.findParents("autoStartup").forEach(route -> ((ObjectNode) route).put("autoStartup", true)); // the schema does not know placeholders here
+                assertThat(schema.validate(content)).as(file).extracting(ValidationMessage::getMessage).isEmpty();
+            });
         }
     }
 
@@ -68,8 +74,7 @@ class RoutesLintTest {
             }
             called.addAll(route.calls());
         }
-        RouteFiles.visit(new com.fasterxml.jackson.databind.ObjectMapper(new com.fasterxml.jackson.dataformat.yaml.YAMLFactory())
-                .readTree(Files.readString(java.nio.file.Path.of("src/main/resources/openapi/prospect-assistant.yaml"))), (key, node) -> {
+        RouteFiles.visit(new ObjectMapper(new YAMLFactory()).readTree(Path.of("src/main/resources/openapi/prospect-assistant.yaml").toFile()), (key, node) -> {
                     if (key.equals("operationId") && !node.asText().isBlank()) {
                         called.add(node.asText());
                     }
@@ -159,6 +164,7 @@ class RoutesLintTest {
         try (var paths = Files.walk(SqlFiles.FOLDER)) {
             paths.filter(path -> path.toString().endsWith(".sql")).forEach(path -> files.add(SqlFiles.FOLDER.relativize(path).toString().replaceAll("\\.sql$", "")));
         }
+        files.removeIf(file -> file.startsWith("access/")); // who somebody is, is asked before any route: docs/decisions/0004
         assertThat(used).containsExactlyInAnyOrderElementsOf(files);
         RouteFiles.routes().forEach(route -> RouteFiles.visit(route.definition(), (key, node) -> {
             if (key.equals("uri")) {

@@ -32,7 +32,7 @@ class SwitchboardTest {
         RouteFiles.visit(RouteFiles.route("execute-action").steps(), (key, node) -> {
             if (key.equals("when")) {
                 for (JsonNode when : node) {
-                    arrows.add(when.path("simple").asText().replaceAll("^.*'(.*)'$", "$1") + " → " + when.at("/steps/0/to/parameters/name").asText());
+                    arrows.add(when.at("/expression/simple/expression").asText().replaceAll("^.*'(.*)'$", "$1") + " → " + when.at("/steps/0/to/parameters/name").asText());
                 }
             }
         });
@@ -68,7 +68,7 @@ class SwitchboardTest {
         List<String> conditions = new ArrayList<>();
         RouteFiles.visit(judge.steps(), (key, node) -> {
             if (key.equals("when")) {
-                node.forEach(when -> conditions.add(when.path("simple").asText()));
+                node.forEach(when -> conditions.add(when.at("/expression/simple/expression").asText()));
             }
         });
         assertThat(conditions).hasSize(3).allMatch(condition -> condition.contains("${variable.action.verdict}"));
