@@ -83,7 +83,8 @@ record RunReport(JsonNode run, List<JsonNode> leads, List<JsonNode> tasks, List<
     }
 
     private static void describe(JsonNode action, List<String> lines) {
-        String affected = action.hasNonNull("affected") ? ", " + action.path("affected").asInt() + " rows" : "";
+        int rows = action.path("affected").asInt();
+        String affected = action.hasNonNull("affected") ? ", " + rows + (rows == 1 ? " row" : " rows") : "";
         lines.add(String.format("  %3s  %s  %s  %s", plain(action.path("seq")), cell(action.path("type"), 20), cell(action.path("decision"), 7), plain(action.path("status")) + affected));
         if (!action.path("decision").asText().equals("auto")) {
             action.path("reasons").forEach(reason -> lines.add("       because " + problemOf(reason)));
@@ -91,6 +92,9 @@ record RunReport(JsonNode run, List<JsonNode> leads, List<JsonNode> tasks, List<
         if (action.hasNonNull("error")) {
             lines.add("       " + problemOf(action.path("error")));
         }
+        action.path("result").path("sources_tried").forEach(source -> lines.add("       " + plain(source.path("source")) + " " + plain(source.path("outcome"))
+                + (source.hasNonNull("detail") ? ": " + plain(source.path("detail")) : "")));
+        action.path("result").path("not_enrolled").fields().forEachRemaining(reason -> lines.add("       not enrolled: " + reason.getValue().asInt() + " " + reason.getKey()));
         if (action.path("status").asText().equals("pending_confirmation")) {
             lines.add("       waits for confirmation until " + plain(action.path("expires_at")) + ": action_id " + plain(action.path("action_id")) + ", digest " + plain(action.path("digest")));
         }
