@@ -263,6 +263,9 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     /** The library takes its own freshly unpacked files for old when unpacking was slow, and lets everyone write beside them. */
     private void markUnpacked() throws IOException {
+        if (!Files.isDirectory(binaries)) {
+            return; // the library remembers, per process, binaries that it has unpacked for another data directory
+        }
         DataDirectory.keepToOwner(binaries);
         for (Path unpacked : unpacked()) {
             Path complete = unpacked.resolve("complete");
