@@ -33,32 +33,40 @@ create or replace function selected_leads(of_run uuid, params jsonb) returns set
        and lead_matches(l, coalesce(params->'filter', '{}'::jsonb))
 $$;
 
+-- A task's own members are looked at on the task, all others on its lead. A task without a lead has none of those.
 create or replace function selected_tasks(of_run uuid, params jsonb) returns setof task language sql stable as $$
-    select t.* from task t left join lead l using (lead_id)
+    select t.* from task t left join lead l using (lead_id) cross join (select coalesce(params->'filter', '{}'::jsonb) as f) given
      where case
              when params->'ids' is not null then t.task_id in (select as_uuid(id) from jsonb_array_elements_text(params->'ids') id)
              when params->>'scope' = 'run' then t.run_id = of_run
              when params->>'scope' = 'all' then true
-             else coalesce(params->'filter', '{}'::jsonb) <> '{}'::jsonb
+             else f <> '{}'::jsonb
            end
-       and (coalesce(params->'filter', '{}'::jsonb) = '{}'::jsonb
-            or (params->'filter' ? 'status' and params->'filter'->>'status' in ('open', 'done', 'cancelled') and t.status = params->'filter'->>'status'
-                and ((params->'filter') - 'status'::text = '{}'::jsonb or (l.lead_id is not null and lead_matches(l, (params->'filter') - 'status'::text))))
-            or (not coalesce(params->'filter'->>'status' in ('open', 'done', 'cancelled'), false) and l.lead_id is not null and lead_matches(l, params->'filter')))
+       and (f->>'status' is null or t.status = f->>'status')
+       and (f->>'created_before' is null or t.created_at < (f->>'created_before')::timestamptz)
+       and (f->>'created_after' is null or t.created_at > (f->>'created_after')::timestamptz)
+       and (f->>'project_id' is null or t.project_id = as_uuid(f->>'project_id'))
+       and (f->'ids' is null or t.task_id in (select as_uuid(id) from jsonb_array_elements_text(f->'ids') id))
+       and (f - '{status,created_before,created_after,project_id,ids}'::text[] = '{}'::jsonb
+            or (l.lead_id is not null and lead_matches(l, f - '{status,created_before,created_after,project_id,ids}'::text[])))
 $$;
 
+-- A member that a project does not have matches none: it must never widen a deletion.
 create or replace function selected_projects(of_run uuid, params jsonb) returns setof project language sql stable as $$
-    select p.* from project p
+    select p.* from project p cross join (select coalesce(params->'filter', '{}'::jsonb) as f) given
      where case
              when params->'ids' is not null then p.project_id in (select as_uuid(id) from jsonb_array_elements_text(params->'ids') id)
              when params->>'name' is not null then fold(p.name) = fold(params->>'name')
              when params->>'scope' = 'run' then p.run_id = of_run
              when params->>'scope' = 'all' then true
-             else coalesce(params->'filter', '{}'::jsonb) <> '{}'::jsonb
+             else f <> '{}'::jsonb
            end
-       and (params->'filter'->>'status' is null or p.status = params->'filter'->>'status')
-       and (params->'filter'->>'created_before' is null or p.created_at < (params->'filter'->>'created_before')::timestamptz)
-       and (params->'filter'->>'created_after' is null or p.created_at > (params->'filter'->>'created_after')::timestamptz)
+       and (f->>'status' is null or p.status = f->>'status')
+       and (f->>'created_before' is null or p.created_at < (f->>'created_before')::timestamptz)
+       and (f->>'created_after' is null or p.created_at > (f->>'created_after')::timestamptz)
+       and (f->>'project_id' is null or p.project_id = as_uuid(f->>'project_id'))
+       and (f->'ids' is null or p.project_id in (select as_uuid(id) from jsonb_array_elements_text(f->'ids') id))
+       and f - '{status,created_before,created_after,project_id,ids}'::text[] = '{}'::jsonb
 $$;
 
 -- What kind of rows an action is about; null when it is about none that exist yet.

@@ -6,7 +6,7 @@ with given as (
 ), failed as (
     update action a
        set status = case when a.progress_done > 0 then 'partially_succeeded' else 'failed' end,
-           error_code = g->>'code', error_detail = g->>'detail', finished_at = clock_timestamp()
+           affected = a.progress_done, error_code = g->>'code', error_detail = g->>'detail', finished_at = clock_timestamp()
       from mine, given
      where a.run_id = mine.run_id and a.action_id = cast(:#${variable.action.actionId} as uuid) and a.status in ('queued', 'running')
     returning a.run_id, a.action_id, a.status, a.error_code

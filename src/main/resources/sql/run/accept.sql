@@ -29,7 +29,8 @@ with submission as (
     returning run_id
 ), told as (
     select append_events(a.run_id, null, s.actor, jsonb_build_array(jsonb_build_object('event', 'run.accepted', 'detail',
-               jsonb_build_object('origin', s.origin, 'dry_run', s.dry_run, 'replay_of', s.replay_of)))) as events
+               jsonb_build_object('origin', s.origin, 'dry_run', s.dry_run, 'replay_of', s.replay_of)))
+               || case when s.origin = 'schedule' then '[{"event": "schedule.fired"}]' else '[]' end::jsonb) as events
       from accepted a, submission s
 )
 select jsonb_build_object(

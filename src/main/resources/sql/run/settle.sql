@@ -1,4 +1,4 @@
--- What the run has come to. Nothing is left to carry out, or everything left waits for a person.
+-- What the run has come to, once nothing is left to carry out or everything left waits for a person. Else no row: the run is taken again.
 with tally as (
     select r.run_id,
            count(a.*) as actions,
@@ -7,6 +7,9 @@ with tally as (
            count(*) filter (where a.status = 'partially_succeeded') as partial,
            count(*) filter (where a.status = 'failed' or (a.status = 'skipped' and a.error_code is not null)) as bad,
            count(*) filter (where a.status in ('rejected', 'expired')) as refused,
+           -- Queued and waiting for nobody: an earlier action was taken before a later one that it depends on, or must be judged again.
+           count(*) filter (where a.status in ('queued', 'running') and not exists (
+               select 1 from action d where d.action_id = any (a.depends_on) and d.status in ('queued', 'running', 'pending_confirmation'))) as ready,
            coalesce(md5(string_agg(a.action_id::text || coalesce(a.digest, ''), ',' order by a.seq) filter (where a.status = 'pending_confirmation')), '') as occasion
       from run r left join action a using (run_id)
      where r.run_id = cast(:#${variable.run.runId} as uuid)
@@ -27,7 +30,7 @@ with tally as (
            settled_at = case when t.waiting > 0 then null else clock_timestamp() end
       from tally t
      where r.run_id = t.run_id and r.lease_token = cast(:#${variable.run.lease} as uuid)
-       and r.status in ('accepted', 'planning', 'running')
+       and r.status in ('accepted', 'planning', 'running') and t.ready = 0
     returning r.*, t.waiting, t.occasion
 )
 select jsonb_build_object(

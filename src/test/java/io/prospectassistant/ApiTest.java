@@ -3,8 +3,6 @@ package io.prospectassistant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.prospectassistant.api.Request;
 import io.prospectassistant.camel.FailuresTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +18,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.hc.client5.http.cookie.BasicCookieStore;
-import org.apache.hc.client5.http.cookie.CookieStore;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -34,12 +30,13 @@ import org.springframework.test.context.DynamicPropertySource;
 /** The product over real HTTP on a real database. One application for all tests that extend this. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "prospect.enabled=true",
+        "prospect.sources=sample",
+        "prospect.guardrails.runs-per-minute=0",
         "prospect.public-base-url=https://prospects.example.com/",
         "prospect.admin.api-token=" + ApiTest.ADMIN,
         "spring.datasource.hikari.connection-timeout=1000",
-        "spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.quartz.QuartzAutoConfiguration",
         "camel.main.routes-include-pattern=classpath:routes/*.camel.yaml,classpath:stub-routes/*.camel.yaml"})
-@Import(ApiTest.StandIns.class)
+@Import(ApiTest.Failing.class)
 public abstract class ApiTest {
 
     /** The token from the settings; acts as the first administrator. */
@@ -179,92 +176,13 @@ public abstract class ApiTest {
         return port;
     }
 
-    /** What lies behind the doors and is tested elsewhere. */
+    /** Routes and beans that fail on purpose. */
     @TestConfiguration(proxyBeanMethods = false)
-    public static class StandIns {
-
-        @Bean
-        StandInRuns standInRuns(JdbcTemplate sql) {
-            return new StandInRuns(sql);
-        }
-
-        @Bean
-        CookieStore noCookies() {
-            return new BasicCookieStore();
-        }
+    public static class Failing {
 
         @Bean
         FailuresTest.Troubles troubles(JdbcTemplate sql) {
             return new FailuresTest.Troubles(sql);
-        }
-
-        @Bean
-        StandInEnrichment enrichment() {
-            return new StandInEnrichment();
-        }
-    }
-
-    /** Runs without an engine: a run whose command is a status reaches it when it is waited for. */
-    public static class StandInRuns {
-
-        private final JdbcTemplate sql;
-
-        StandInRuns(JdbcTemplate sql) {
-            this.sql = sql;
-        }
-
-        public String accept(Request request) {
-            return insert(request, request.body().get("command").asText(), "api", null);
-        }
-
-        public String replay(Request request) {
-            List<String> command = sql.queryForList("select command from run where run_id = as_uuid(?)", String.class, request.id());
-            if (command.isEmpty()) {
-                throw Problem.notFound("There is no such run.");
-            }
-            return insert(request, command.get(0), "replay", request.id());
-        }
-
-        public String await(String run) {
-            return sql.queryForObject("""
-                    update run r set status = command, settled_at = case when command in ('completed', 'failed') then now() end
-                     where run_id = ?::uuid and command in ('completed', 'failed', 'awaiting_confirmation', 'running') returning run_json(r)::text""",
-                    String.class, Json.tree(run).get("run_id").asText());
-        }
-
-        public String decide(Request request) {
-            if (request.body().path("comment").asText().equals("too late")) {
-                throw Problem.conflict("already-decided", "Someone has decided this already.");
-            }
-            return sql.queryForObject("select run_json(r)::text from run r where run_id = ?::uuid", String.class, request.body().get("run_id").asText());
-        }
-
-        private String insert(Request request, String command, String origin, String replayOf) {
-            return sql.queryForObject("""
-                    insert into run as r (run_id, root_run_id, command, requested_by, origin, replay_of)
-                    select id, id, ?, ?::uuid, ?, ?::uuid from (select uuid_v7() as id offset 0) made returning run_json(r)::text""",
-                    String.class, command, request.caller().userId(), origin, replayOf);
-        }
-    }
-
-    /** Normalisation that only trims the name and knows one bad telephone number. */
-    public static class StandInEnrichment {
-
-        public record Outcome(ObjectNode fields, ObjectNode facts, List<Problem.Error> errors) {}
-
-        public Outcome normalise(ObjectNode fields, boolean creating) {
-            if (fields.path("phone").asText().equals("not a number")) {
-                return new Outcome(Json.MAPPER.createObjectNode(), Json.MAPPER.createObjectNode(), List.of(new Problem.Error("/phone", "is not a telephone number")));
-            }
-            ObjectNode normalised = fields.deepCopy();
-            if (fields.hasNonNull("name")) {
-                normalised.put("name", fields.get("name").asText().trim());
-            }
-            ObjectNode facts = Json.MAPPER.createObjectNode();
-            if (fields.hasNonNull("phone")) {
-                facts.put("phone_kind", "mobile");
-            }
-            return new Outcome(normalised, facts, List.of());
         }
     }
 }

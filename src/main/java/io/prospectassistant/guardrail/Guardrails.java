@@ -50,7 +50,7 @@ public class Guardrails {
         Map<BulkGroup, Long> planned = new EnumMap<>(BulkGroup.class);
         Map<BulkGroup, Long> spent = new EnumMap<>(BulkGroup.class);
         for (Counted action : facts.actions()) {
-            ActionType.named(action.type()).ifPresent(type -> planned.merge(type.bulkGroup(), rows(action, type), Long::sum));
+            ActionType.named(action.type()).ifPresent(type -> planned.merge(type.bulkGroup(), rows(action, type, facts), Long::sum));
         }
         facts.spent().forEach((name, rows) -> ActionType.named(name).ifPresent(type -> spent.merge(type.bulkGroup(), (long) rows, Long::sum)));
         return facts.actions().stream().map(action -> judge(action, facts, planned, spent)).toList();
@@ -62,8 +62,11 @@ public class Guardrails {
         if (type == null) {
             return verdict(action, "reject", new Reason("unknown-action", "\"" + action.type() + "\" is not an action of this product."), checks, null);
         }
-        long rows = rows(action, type);
-        int affected = (int) (facts.dryRun() ? Math.max(rows, expected(action, facts)) : rows);
+        long rows = rows(action, type, facts);
+        int affected = (int) rows;
+        if ("reject".equals(action.decision())) {
+            return verdict(action, "reject", new Reason("refused-before", "It was refused when the plan was made; that does not go away."), checks, affected);
+        }
         Reason refusal = refusal(action, type, rows, planned);
         if (refusal != null) {
             return verdict(action, "reject", refusal, checks, affected);
@@ -145,20 +148,27 @@ public class Guardrails {
         return false;
     }
 
-    /** Rows that the action touches: asked for, counted, or one. */
-    private static long rows(Counted action, ActionType type) {
+    /** Rows that the action touches: asked for, counted, or one. A dry run finds nothing, so there it is what it would be at most. */
+    private static long rows(Counted action, ActionType type, Facts facts) {
         if (type == ActionType.SOURCE_LEADS_APIFY) {
-            return action.params().path("limit").asInt(DEFAULT_LIMIT);
+            return askedFor(action);
         }
-        return action.entity() == null ? 1 : (action.rows() == null ? 0 : action.rows()) + action.dependents();
+        if (action.entity() == null) {
+            return 1;
+        }
+        long counted = (action.rows() == null ? 0 : action.rows()) + action.dependents();
+        return facts.dryRun() && action.hasScope("run") ? Math.max(counted, soughtBefore(action, facts)) : counted;
     }
 
-    /** For a dry run, which finds nothing: what "the leads of this run" would be at most. */
-    private static long expected(Counted action, Facts facts) {
-        return !action.hasScope("run") ? 0 : facts.actions().stream()
-                .takeWhile(earlier -> earlier != action)
+    private static long askedFor(Counted sourcing) {
+        return sourcing.params().path("limit").asInt(DEFAULT_LIMIT);
+    }
+
+    /** What "the leads of this run" would be at most by the time of the action. */
+    private static long soughtBefore(Counted action, Facts facts) {
+        return facts.actions().stream().takeWhile(earlier -> earlier != action)
                 .filter(earlier -> ActionType.SOURCE_LEADS_APIFY.wireName().equals(earlier.type()))
-                .mapToLong(earlier -> rows(earlier, ActionType.SOURCE_LEADS_APIFY)).sum();
+                .mapToLong(Guardrails::askedFor).sum();
     }
 
     private static Verdict verdict(Counted action, String decision, Reason reason, List<Check> checks, Integer affected) {

@@ -1,6 +1,7 @@
 package io.prospectassistant.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.ApiTest;
@@ -33,20 +34,14 @@ class AuditApiTest extends ApiTest {
         event(null, null, "login.succeeded", "a", "2026-01-01T00:00:00Z", null);
         event(null, null, "login.failed", "b", "2026-01-01T00:00:00Z", null);
         String third = event(null, null, "login.failed", "c", "2026-01-01T00:00:00Z", null);
-        DATABASE.sql().execute("""
-                do $$ declare e audit_event; n bigint := 0; h text := repeat('0', 64); begin
-                    for e in select * from audit_event order by tx, position loop
-                        n := n + 1;
-                        insert into audit_link values (n, e.audit_id, e.tx, h, audit_hash(h, e)) returning hash into h;
-                    end loop;
-                end $$""");
+        await().until(() -> DATABASE.sql().queryForObject("select count(*) from audit_link where audit_id = ?::uuid", Integer.class, third) == 1);
         int chained = DATABASE.sql().queryForObject("select count(*) from audit_link", Integer.class);
         event(null, null, "login.failed", "d", "2026-01-01T00:00:00Z", null);
 
         JsonNode sound = get("/audit/verify").is(200).json();
         assertThat(sound.get("valid").asBoolean()).isTrue();
-        assertThat(sound.get("checked").asInt()).isEqualTo(chained);
-        assertThat(sound.get("unchained").asInt()).isEqualTo(1);
+        assertThat(sound.get("checked").asInt()).isGreaterThanOrEqualTo(chained);
+        assertThat(sound.get("unchained").asInt()).isBetween(0, 1);
         assertThat(sound.get("first_broken").isNull()).isTrue();
 
         // Only who owns the schema and switches the guard off can do this; the chain tells.

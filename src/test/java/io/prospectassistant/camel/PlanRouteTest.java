@@ -113,6 +113,7 @@ class PlanRouteTest {
                 "khojAgent", new KhojAgent(PROMPT, khojSettings), "planNotes", new PlanNotes(khojSettings), "planDesk", new PlanDesk(),
                 "khojFailure", new KhojFailure(khojSettings), "khojCall", new KhojConfiguration().khojCall(khojSettings), "recorder", notes)
                 .forEach(camel.getRegistry()::bind);
+        camel.getRegistry().bind("auditTap", new Threads().auditTap(camel));
         camel.getRegistry().bind("localPlanner", new LocalPlanner());
         camel.getRegistry().bind("khojBreaker", breaker);
         try {

@@ -144,6 +144,18 @@ class GuardrailsTest {
     }
 
     @Test
+    void aDryRunDecidesAsTheRealOneWould() {
+        List<Counted> plan = List.of(action("source_leads_apify", "{'limit':600}", null, 0), action("nurture_leads", "{'scope':'run'}", 0, 0));
+        assertThat(guardrails.judge(new Facts(true, plan, Map.of()))).extracting(Verdict::decision).containsExactly("confirm", "confirm");
+    }
+
+    @Test
+    void aRefusalStays() {
+        Counted before = new Counted("id", "a1", "delete_leads", Json.tree("{\"scope\":\"all\"}"), "queued", "reject", false, "lead", 10, 0, Json.tree("[]"), null);
+        assertThat(judge(before).decision()).isEqualTo("reject");
+    }
+
+    @Test
     void aDecisionNeverLoosens() {
         Counted before = new Counted("id", "a1", "nurture_leads", Json.tree("{\"scope\":\"all\"}"), "queued", "confirm", false, "lead", 10, 0, Json.tree("[]"), null);
         assertThat(judge(before).decision()).isEqualTo("confirm");
