@@ -1,0 +1,39 @@
+package io.prospectassistant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.doubles.KhojDouble;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The whole product with a Khoj that answers the plan which a test gives. Other commands get no plan there, so that the local planner makes it. */
+public abstract class GivenPlansTest extends ProductTest {
+
+    private static final Map<String, String> PLANS = new ConcurrentHashMap<>();
+    private static final KhojDouble KHOJ = new KhojDouble().reply(command -> PLANS.getOrDefault(command, "I have no plan for that."));
+
+    @DynamicPropertySource
+    static void khoj(DynamicPropertyRegistry settings) {
+        settings.add("prospect.khoj.base-url", KHOJ::baseUrl);
+        settings.add("prospect.khoj.bearer-token", () -> KhojDouble.TOKEN);
+    }
+
+    /** Carries out a plan of these actions (JSON objects, separated by commas) and waits until it is settled or waits for a person. */
+    protected JsonNode executePlan(String actions) {
+        return execute(commandFor(actions));
+    }
+
+    /** A command whose plan has these actions. */
+    protected static String commandFor(String actions) {
+        return commandForAnswer("{\"version\": 1, \"language\": \"en\", \"summary\": \"As the test wants it.\", \"actions\": [" + actions + "]}");
+    }
+
+    /** A command that Khoj answers so. */
+    protected static String commandForAnswer(String answer) {
+        String command = "Carry out plan " + UUID.randomUUID();
+        PLANS.put(command, answer);
+        return command;
+    }
+}
