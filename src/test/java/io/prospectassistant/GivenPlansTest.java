@@ -1,5 +1,7 @@
 package io.prospectassistant;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.doubles.KhojDouble;
 import java.util.Map;
@@ -22,7 +24,29 @@ public abstract class GivenPlansTest extends ProductTest {
 
     /** Carries out a plan of these actions (JSON objects, separated by commas) and waits until it is settled or waits for a person. */
     protected JsonNode executePlan(String actions) {
-        return execute(commandFor(actions));
+        JsonNode run = execute(commandFor(actions));
+        assertThat(run.path("planner_note").isNull()).as("the plan is one: %s", run.path("planner_note")).isTrue();
+        return run;
+    }
+
+    /** An action of a plan. Params are JSON with single quotation marks. */
+    protected static String step(String id, String type, String params, String... dependsOn) {
+        return "{\"id\": \"" + id + "\", \"type\": \"" + type + "\", \"params\": " + params.replace('\'', '"') + ", \"depends_on\": " + Json.write(dependsOn) + "}";
+    }
+
+    /** Carries out a plan of these steps and waits until it is settled or waits for a person. */
+    protected JsonNode executeSteps(String... steps) {
+        return executePlan(String.join(", ", steps));
+    }
+
+    /** A step that deletes the leads of a city. */
+    protected static String deleteLeadsIn(String city) {
+        return step("a1", "delete_leads", in(city));
+    }
+
+    /** Params that select the leads of a city. */
+    protected static String in(String city) {
+        return "{'filter': {'city': '" + city + "'}}";
     }
 
     /** A command whose plan has these actions. */

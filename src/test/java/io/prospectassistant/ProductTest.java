@@ -16,12 +16,18 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +143,10 @@ public abstract class ProductTest {
         return get(RUNS + runId).is(200).json();
     }
 
+    protected static String id(JsonNode run) {
+        return run.path("run_id").asText();
+    }
+
     /** The first action of this type. */
     protected static JsonNode action(JsonNode run, String type) {
         return stream(run.path("actions")).filter(action -> type.equals(action.path("type").asText())).findFirst().orElseThrow(() -> new AssertionError("no " + type + " in " + run));
@@ -177,14 +187,45 @@ public abstract class ProductTest {
                 String.class, "test:" + UUID.randomUUID(), name, city);
     }
 
-    /** As many leads in a city, the oldest first. */
+    /** As many leads in a city. @return their ids */
     protected List<String> leads(String city, int count) {
-        return Stream.iterate(1, n -> n + 1).limit(count).map(n -> lead(city + " " + n, city)).toList();
+        return sql().queryForList("""
+                insert into lead (identity_key, name, category, city, country, source)
+                select 'test:' || gen_random_uuid(), ? || ' ' || n, 'dentist', ?, 'FR', 'sample' from generate_series(1, ?) n returning lead_id""",
+                String.class, city, city, count);
     }
 
     /** A number that the database counts. */
     protected long count(String query, Object... parameters) {
         return sql().queryForObject(query, Long.class, parameters);
+    }
+
+    protected long leadsIn(String city) {
+        return count("select count(*) from lead where city = ?", city);
+    }
+
+    /** Waits until a statement in the database waits for another's lock. */
+    protected void awaitSomebodyWaitingForALock() {
+        await("a lock").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
+                .until(() -> count("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+    }
+
+    /** What as many threads get that start at once. */
+    protected static <T> List<T> atOnce(int threads, Callable<T> call) throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            CyclicBarrier start = new CyclicBarrier(threads);
+            List<T> results = new ArrayList<>();
+            for (Future<T> result : pool.invokeAll(Collections.nCopies(threads, (Callable<T>) () -> {
+                start.await();
+                return call.call();
+            }))) {
+                results.add(result.get());
+            }
+            return results;
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     /** A place that no other test uses. */
@@ -286,7 +327,7 @@ public abstract class ProductTest {
     }
 
     private static String id(Answer accepted) {
-        return accepted.json().path("run_id").asText();
+        return id(accepted.json());
     }
 
     private static String sha256(String text) {

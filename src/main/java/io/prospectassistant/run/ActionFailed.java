@@ -1,5 +1,6 @@
 package io.prospectassistant.run;
 
+import com.google.common.base.Throwables;
 import io.prospectassistant.Json;
 import java.util.Map;
 
@@ -13,10 +14,10 @@ public class ActionFailed extends RuntimeException {
         this.code = code;
     }
 
-    /** Any failure as an action's: what is not foreseen is {@code internal}, and its words stay in the log. */
+    /** Any failure as an action's, also when it comes wrapped: what is not foreseen is {@code internal}, and its words stay in the log. */
     public static ActionFailed of(Throwable failure) {
-        return failure instanceof ActionFailed known ? known
-                : new ActionFailed("internal", "The action failed unexpectedly; the log has the details. Run it again, or replay the run.");
+        return Throwables.getCausalChain(failure).stream().filter(ActionFailed.class::isInstance).map(ActionFailed.class::cast).findFirst()
+                .orElseGet(() -> new ActionFailed("internal", "The action failed unexpectedly; the log has the details. Run it again, or replay the run."));
     }
 
     public String code() {
