@@ -19,9 +19,14 @@ with given as (
            facts = l.facts || jsonb_strip_nulls(p.facts), provenance = p.provenance || l.provenance
       from page p, mine
      where l.lead_id = p.lead_id
-       and (l.name, l.category, l.email, l.phone, l.website, l.domain, l.city, l.country, l.facts)
-           is distinct from (coalesce(p.name, l.name), coalesce(p.category, l.category), p.email, p.phone, p.website, p.domain, coalesce(p.city, l.city), coalesce(p.country, l.country),
-                             l.facts || jsonb_strip_nulls(p.facts))
+       and (('name' <> all (l.edited_fields) and coalesce(p.name, l.name) is distinct from l.name)
+            or ('category' <> all (l.edited_fields) and coalesce(p.category, l.category) is distinct from l.category)
+            or ('email' <> all (l.edited_fields) and p.email is distinct from l.email)
+            or ('phone' <> all (l.edited_fields) and p.phone is distinct from l.phone)
+            or ('website' <> all (l.edited_fields) and (p.website, p.domain) is distinct from (l.website, l.domain))
+            or ('city' <> all (l.edited_fields) and coalesce(p.city, l.city) is distinct from l.city)
+            or ('country' <> all (l.edited_fields) and coalesce(p.country, l.country) is distinct from l.country)
+            or l.facts || jsonb_strip_nulls(p.facts) is distinct from l.facts)
     returning l.lead_id
 ), done as (
     update action_target t set outcome = case when p.lead_id is null then 'gone' when c.lead_id is null then 'unchanged' else 'changed' end

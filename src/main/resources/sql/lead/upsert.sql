@@ -52,11 +52,13 @@ with given as (
                                                  where k = any (l.edited_fields) or not jsonb_exists(excluded.provenance, k)),
         project_id    = coalesce(excluded.project_id, l.project_id),
         last_run_id   = excluded.last_run_id,
-        changed_by    = case
-            when (coalesce(excluded.name, l.name), coalesce(excluded.category, l.category), coalesce(excluded.email, l.email), coalesce(excluded.phone, l.phone),
-                  coalesce(excluded.website, l.website), coalesce(excluded.street, l.street), coalesce(excluded.postal_code, l.postal_code), coalesce(excluded.city, l.city),
-                  coalesce(excluded.rating, l.rating), coalesce(excluded.reviews_count, l.reviews_count))
-                 is distinct from (l.name, l.category, l.email, l.phone, l.website, l.street, l.postal_code, l.city, l.rating, l.reviews_count)
+        changed_by    = case when exists (
+            select 1 from (values
+                    ('name', excluded.name, l.name), ('category', excluded.category, l.category), ('email', excluded.email, l.email), ('phone', excluded.phone, l.phone),
+                    ('website', excluded.website, l.website), ('rating', excluded.rating::text, l.rating::text), ('reviews_count', excluded.reviews_count::text, l.reviews_count::text),
+                    ('address', excluded.street, l.street), ('address', excluded.postal_code, l.postal_code), ('address', excluded.city, l.city)) as v(field, given, kept)
+             where given is not null and given is distinct from kept and field <> all (l.edited_fields)
+               and (field <> 'address' or (excluded.city is not null and not l.edited_fields && '{street,postal_code,city,country}')))
             then excluded.changed_by else l.changed_by end
     returning l.lead_id, l.identity_key, case when l.xmax = 0 then 'created' when l.changed_by = (select action_id from act) then 'updated' else 'unchanged' end as outcome
 ), known_as as (
