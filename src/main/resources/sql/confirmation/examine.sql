@@ -1,6 +1,6 @@
 -- What the named actions look like at the moment of deciding, with the run locked: of several people at once, one decides first.
 with wanted as (
-    select w->>'action_id' as action_id, w->>'digest' as digest
+    select w->>'action_id' as action_id, w->>'digest' as digest, w->>'decision' as decision
       from jsonb_array_elements(cast(:#${body.json} as jsonb)->'actions') w
 ), locked as materialized (
     select r.run_id, r.requested_by, r.status from run r where r.run_id = as_uuid(cast(:#${body.json} as jsonb)->>'run_id') for update
@@ -12,7 +12,7 @@ select jsonb_build_object(
     'run_status', (select status from locked),
     'requested_by', (select requested_by from locked),
     'actions', (select jsonb_agg(jsonb_build_object(
-            'action_id', w.action_id, 'known', a.action_id is not null, 'status', a.status, 'same_digest', a.digest is not distinct from w.digest,
+            'action_id', w.action_id, 'decision', w.decision, 'known', a.action_id is not null, 'status', a.status, 'same_digest', a.digest is not distinct from w.digest,
             'expired', a.status = 'expired' or a.expires_at <= clock_timestamp(),
             'stale', (select count(*) from action_target t
                        where t.action_id = a.action_id and t.outcome is null

@@ -1,4 +1,4 @@
--- What was frozen has changed since: forget the list, so that it is frozen anew and asked anew.
+-- What was frozen has changed since: forget the list, so that it is counted and frozen anew, and asked anew.
 with mine as (
     select run_id from run where run_id = cast(:#${variable.run.runId} as uuid) and lease_token = cast(:#${variable.run.lease} as uuid)
 ), again as (

@@ -1,11 +1,13 @@
--- Stores the verdicts. A decision only ever gets stricter, and what a person has approved is not judged away.
+-- Stores the verdicts. A decision only ever gets stricter, and what a person has approved is not judged away. That a person is asked anew stays among the reasons.
 with given as (
     select v from jsonb_array_elements(cast(:#${body} as jsonb)) v
 ), mine as (
     select run_id from run where run_id = cast(:#${variable.run.runId} as uuid) and lease_token = cast(:#${variable.run.lease} as uuid)
 ), decided as (
     update action a
-       set decision = v->>'decision', reasons = v->'reasons', checks = v->'checks', affected = (v->>'affected')::integer,
+       set decision = v->>'decision', checks = v->'checks', affected = (v->>'affected')::integer,
+           reasons = v->'reasons' || (select coalesce(jsonb_agg(distinct r), '[]') from jsonb_array_elements(a.reasons) r
+                                       where r->>'code' = 'stale-confirmation' and v->>'decision' = 'confirm'),
            preview = jsonb_build_object('rows', v->'preview')
       from given, mine
      where a.run_id = mine.run_id and a.action_id = as_uuid(v->>'action_id') and a.status = 'queued' and not a.approved
