@@ -128,6 +128,7 @@ public final class ApifyDouble implements AutoCloseable {
     private final Map<String, Run> runs = new TreeMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
     private final Deque<Start> starts = new ArrayDeque<>();
     private final Map<Call, Deque<Fault>> faults = new EnumMap<>(Call.class);
@@ -241,7 +242,7 @@ public final class ApifyDouble implements AutoCloseable {
     public synchronized void reset() {
         holds.values().forEach(Hold::release);
         List.of(runs, faults, holds, reactions).forEach(Map::clear);
-        List.of(complaints, calls, starts, emptyPages).forEach(Collection::clear);
+        List.of(complaints, calls, headers, starts, emptyPages).forEach(Collection::clear);
         account = newAccount();
         statuses = HAPPY;
         items = null;
@@ -273,6 +274,11 @@ public final class ApifyDouble implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** The headers of all calls, names in lower case. */
+    public List<Map<String, List<String>>> headers() {
+        return List.copyOf(headers);
+    }
+
     /** Fails when a call came that Apify does not know or that breaks its rules. */
     public void assertNoUnknownCalls() {
         if (!complaints.isEmpty()) {
@@ -297,6 +303,7 @@ public final class ApifyDouble implements AutoCloseable {
     private void handle(HttpExchange exchange) {
         String path = exchange.getRequestURI().getRawPath();
         calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+        headers.add(KhojDouble.lowerCased(exchange.getRequestHeaders()));
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Map<String, String> query = query(exchange.getRequestURI().getRawQuery());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prospectassistant.Json;
@@ -15,11 +16,14 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -120,6 +124,7 @@ public final class KhojDouble implements AutoCloseable {
     private final Map<String, List<Question>> histories = new ConcurrentHashMap<>();
     private final List<Question> questions = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
     private final List<String> unknown = new CopyOnWriteArrayList<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Queue<List<String>> replies = new ConcurrentLinkedQueue<>();
@@ -256,6 +261,21 @@ public final class KhojDouble implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    /** The headers of every call, names in lower case. */
+    public List<Map<String, List<String>>> headers() {
+        return List.copyOf(headers);
+    }
+
+    /** Nobody has asked anything, and nothing goes wrong. Agents stay, as they do in Khoj. */
+    public void reset() {
+        List.of(questions, calls, headers, unknown, faults, replies).forEach(Collection::clear);
+        held.forEach(HeldChat::release);
+        held.clear();
+        reply = command -> inPieces(missionPlan(command), 3);
+        always = null;
+        splitBytes = 0;
+    }
+
     /** Fails when something was called that Khoj does not have, or was called as it must not be. */
     public void assertNoUnknownCalls() {
         if (!unknown.isEmpty()) {
@@ -273,6 +293,7 @@ public final class KhojDouble implements AutoCloseable {
     private void handle(HttpExchange http) throws IOException {
         String call = http.getRequestMethod() + " " + http.getRequestURI().getPath();
         calls.add(call);
+        headers.add(lowerCased(http.getRequestHeaders()));
         try (http) {
             byte[] body = http.getRequestBody().readAllBytes();
             if (http.getRequestHeaders().containsKey("Cookie")) {
@@ -309,6 +330,12 @@ public final class KhojDouble implements AutoCloseable {
         } catch (IOException e) {
             // The client went away, which is what some faults wait for.
         }
+    }
+
+    static Map<String, List<String>> lowerCased(Headers received) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        received.forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+        return headers;
     }
 
     private interface Step {
