@@ -1,7 +1,5 @@
 package io.prospectassistant.camel;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeMessage;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.JavaMailSender;
@@ -18,7 +16,7 @@ class MailSenders {
     @Bean
     JavaMailSender mailSender(@Value("${prospect.mail.host}") String host, @Value("${prospect.mail.port}") int port, @Value("${prospect.mail.username}") String username,
                               @Value("${prospect.mail.password}") String password, @Value("${prospect.mail.starttls}") boolean starttls) {
-        DefaultJavaMailSender sender = new FixedMessageIds();
+        DefaultJavaMailSender sender = new DefaultJavaMailSender();   // keeps the Message-ID that the route has set
         sender.setProtocol("smtp");
         sender.setHost(host.isBlank() ? "localhost" : host);
         sender.setPort(port);
@@ -36,34 +34,5 @@ class MailSenders {
         }
         sender.setJavaMailProperties(properties);
         return sender;
-    }
-
-    /** Keeps the Message-ID that the route has set; without this a new one is made at every attempt, and a repeat shows twice. */
-    private static final class FixedMessageIds extends DefaultJavaMailSender {
-
-        @Override
-        public void send(MimeMessage message) throws MessagingException {
-            super.send(new KeptMessageId(message));
-        }
-    }
-
-    private static final class KeptMessageId extends MimeMessage {
-
-        private final String id;
-
-        private KeptMessageId(MimeMessage message) throws MessagingException {
-            super(message);
-            String[] ids = message.getHeader("Message-ID");
-            this.id = ids == null ? null : ids[0];
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            if (id == null) {
-                super.updateMessageID();
-            } else {
-                setHeader("Message-ID", id);
-            }
-        }
     }
 }
