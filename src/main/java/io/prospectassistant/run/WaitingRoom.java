@@ -27,16 +27,16 @@ public class WaitingRoom {
         public boolean goesOn() {
             return seated && System.nanoTime() < until && (state == null || ON_THE_WAY.contains(state));
         }
-
-        /** With the run's status as it was just seen. */
-        public Wait seen(String status) {
-            return new Wait(seated, until, status);
-        }
     }
 
     /** @param seconds 0 does not wait at all */
     public Wait enter(int seconds) {
         return new Wait(seconds > 0 && seats.tryAcquire(), System.nanoTime() + seconds * 1_000_000_000L, null);
+    }
+
+    /** The wait goes on with the run's status as it was just seen. */
+    public Wait seen(Wait wait, String status) {
+        return new Wait(wait.seated(), wait.until(), status);
     }
 
     public void leave(Wait wait) {

@@ -55,6 +55,11 @@ public class LeadSources {
         };
     }
 
+    /** The search goes on with what the source that was asked has answered. */
+    public Search tried(Search search, Found found) {
+        return search.tried(found);
+    }
+
     /** Fictional businesses for what the plan asks, as the stored answer of a source. */
     public String samples(JsonNode params) {
         List<LeadCandidate> found = samples.find(params.path("query").asText(null), params.path("category").asText(null), params.path("location").asText(),

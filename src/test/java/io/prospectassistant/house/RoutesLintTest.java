@@ -110,6 +110,19 @@ class RoutesLintTest {
         }
     }
 
+    /** The inner one would become text of the outer one before that is read: what an outside service says would be part of an expression. */
+    @Test
+    void noSimpleExpressionStandsInsideAnother() {
+        Pattern nested = Pattern.compile("\\$\\{[^}]*\\$\\{");
+        for (Route route : RouteFiles.routes()) {
+            RouteFiles.visit(route.definition(), (key, node) -> {
+                if (key.equals("simple")) {
+                    assertThat(node.path("expression").asText()).as("in " + route.id()).doesNotContainPattern(nested);
+                }
+            });
+        }
+    }
+
     @Test
     void headersAreReadAtTheEdgeAlone() {
         for (Route route : RouteFiles.routes()) {
