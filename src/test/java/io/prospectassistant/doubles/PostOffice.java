@@ -33,8 +33,10 @@ public final class PostOffice implements AutoCloseable {
 
     /** Takes every mail, from now on. */
     public synchronized void open() {
-        shut();
-        open = started(port);
+        if (open == null) {
+            shut();
+            open = started(port);
+        }
     }
 
     /** Nobody listens, from now on. */
@@ -78,7 +80,9 @@ public final class PostOffice implements AutoCloseable {
     }
 
     private static GreenMail started(int port) {
-        GreenMail server = new GreenMail(new ServerSetup(port, HERE, ServerSetup.PROTOCOL_SMTP));
+        ServerSetup setup = new ServerSetup(port, HERE, ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(20_000);
+        GreenMail server = new GreenMail(setup);
         server.start();
         return server;
     }

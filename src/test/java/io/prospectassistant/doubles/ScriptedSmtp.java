@@ -31,6 +31,8 @@ public final class ScriptedSmtp implements AutoCloseable {
 
     private final ServerSocket server;
     private final Behaviour behaviour;
+    private final Thread thread;
+    private volatile Socket client;
     private final List<String> mails = new CopyOnWriteArrayList<>();
 
     ScriptedSmtp(int port, Behaviour behaviour) {
@@ -40,7 +42,7 @@ public final class ScriptedSmtp implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread thread = new Thread(this::serve, "scripted-smtp");
+        thread = new Thread(this::serve, "scripted-smtp");
         thread.setDaemon(true);
         thread.start();
     }
@@ -50,19 +52,28 @@ public final class ScriptedSmtp implements AutoCloseable {
         return List.copyOf(mails);
     }
 
+    /** The port is free when this is over, not before the thread has noticed. */
     @Override
     public void close() {
         try {
             server.close();
+            Socket last = client;
+            if (last != null) {
+                last.close();
+            }
+            thread.join(10_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void serve() {
         while (!server.isClosed()) {
-            try (Socket client = server.accept()) {
-                converse(client);
+            try (Socket accepted = server.accept()) {
+                client = accepted;
+                converse(accepted);
             } catch (IOException e) {
                 // The client hung up, or the server was closed.
             }

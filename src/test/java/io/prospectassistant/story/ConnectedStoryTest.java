@@ -18,7 +18,7 @@ import org.springframework.test.context.DynamicPropertySource;
  */
 abstract class ConnectedStoryTest extends StoryTest {
 
-    static final String KHOJ_TIMEOUT = "4s";
+    static final String KHOJ_TIMEOUT = "5s";
     static final String SENDER = "assistant@example.com";
 
     static KhojDouble khoj = new KhojDouble();
@@ -27,6 +27,7 @@ abstract class ConnectedStoryTest extends StoryTest {
 
     @DynamicPropertySource
     static void surroundings(DynamicPropertyRegistry settings) {
+        settings.add("spring.quartz.scheduler-name", () -> "connected-stories");   // Quartz keeps one database per scheduler name and JVM
         settings.add("prospect.khoj.base-url", khoj::baseUrl);
         settings.add("prospect.khoj.bearer-token", () -> KhojDouble.TOKEN);
         settings.add("prospect.khoj.timeout", () -> KHOJ_TIMEOUT);
@@ -48,6 +49,7 @@ abstract class ConnectedStoryTest extends StoryTest {
     void allIsWell() {
         khoj.reset();
         APIFY.reset();
+        POST_OFFICE.open();
     }
 
     @AfterEach

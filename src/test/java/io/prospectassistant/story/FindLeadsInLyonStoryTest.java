@@ -1,7 +1,6 @@
 package io.prospectassistant.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,7 +40,7 @@ class FindLeadsInLyonStoryTest extends ConnectedStoryTest {
         assertThat(run.path("planner_note").isNull()).isTrue();
         assertTheMainJobIsDone(run, language, "apify");
         assertThat(sourcesTried(run)).containsExactlyInAnyOrder("apify ok", "openstreetmap skipped", "sample skipped");
-        await("the mail").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("sent"));
+        soon("the mail").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("sent"));
         assertThat(mailsAbout(run)).hasSize(1);
         assertThat(events(id(run), "email.sent")).isEqualTo(1);
         assertThat(APIFY.runs()).hasSize(1);

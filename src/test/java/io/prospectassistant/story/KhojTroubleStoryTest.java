@@ -1,7 +1,6 @@
 package io.prospectassistant.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.doubles.KhojDouble;
@@ -108,6 +107,6 @@ class KhojTroubleStoryTest extends ConnectedStoryTest {
         assertCounts(run, 3, 3, 0, 0, 0, 1);
         assertThat(leadsOf(run)).hasSize(3).allSatisfy(StoryTest::assertScored);
         assertToldOnce(run);
-        await("the wire tap").untilAsserted(() -> assertThat(events(id(run), "plan.fallback")).isEqualTo(1));
+        soon("the wire tap").untilAsserted(() -> assertThat(events(id(run), "plan.fallback")).isEqualTo(1));
     }
 }

@@ -1,7 +1,6 @@
 package io.prospectassistant.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Json;
@@ -27,8 +26,7 @@ class MailTest extends ConnectedStoryTest {
     private static final Pattern ADDRESS = Pattern.compile("https?://\\S+");
 
     @BeforeEach
-    void theMailServerWorks() {
-        POST_OFFICE.open();
+    void khojPlansANotificationAndNothingElse() {
         khoj.reply(NOTIFY_ONLY);
     }
 
@@ -143,7 +141,7 @@ class MailTest extends ConnectedStoryTest {
         JsonNode run = execute("Notify me.");
 
         assertThat(run.path("status").asText()).isEqualTo("completed");
-        await("the failure").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("failed"));
+        soon("the failure").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("failed"));
         assertThat(emailNotice(run).path("error").asText()).isEqualTo("The mail server refused the address.");
         assertThat(events(id(run), "email.failed")).isEqualTo(1);
         assertThat(notices(run, "in_app")).hasSize(1);
@@ -177,19 +175,19 @@ class MailTest extends ConnectedStoryTest {
         sql().update("update notification set created_at = created_at - interval '25 hours' where run_id = ?::uuid", id(run));
         timePasses();
 
-        await("the failure").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("failed"));
+        soon("the failure").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("failed"));
         assertThat(events(id(run), "email.failed")).isEqualTo(1);
     }
 
     /** The one mail about a run, once the product knows that it was taken. */
     private MimeMessage sent(JsonNode run) {
-        await("the mail").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("sent"));
+        soon("the mail").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("sent"));
         assertThat(mailsAbout(run)).hasSize(1);
         return mailsAbout(run).get(0);
     }
 
     private void assertPutOff(JsonNode run) {
-        await("the first attempt").untilAsserted(() -> assertThat(emailNotice(run).path("error").asText()).isEqualTo("The mail server did not take the mail; it is tried again."));
+        soon("the first attempt").untilAsserted(() -> assertThat(emailNotice(run).path("error").asText()).isEqualTo("The mail server did not take the mail; it is tried again."));
         assertThat(emailNotice(run).path("status").asText()).isEqualTo("queued");
     }
 

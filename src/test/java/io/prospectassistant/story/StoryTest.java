@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.ProductTest;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What a person sees of a run in the whole product. Each story begins without leads. */
@@ -16,6 +18,11 @@ abstract class StoryTest extends ProductTest {
 
     static final String ENGLISH = "Find 20 dental leads in Lyon, score them, run nurturing, notify me.";
     static final String FRENCH = "Trouve 20 leads dentistes à Lyon, score-les, lance nurturing et notifie-moi.";
+
+    /** For what happens behind the run: mail, wire tap, seal. */
+    static ConditionFactory soon(String what) {
+        return await(what).atMost(Duration.ofSeconds(30));
+    }
 
     @BeforeEach
     void noLeads() {
@@ -113,7 +120,7 @@ abstract class StoryTest extends ProductTest {
         assertThat(events(runId, "run.settled")).isEqualTo(1);
         assertThat(sql().queryForList("select seq from audit_event where run_id = ?::uuid order by seq", Long.class, runId))
                 .as("numbered without a gap").containsExactlyElementsOf(LongStream.rangeClosed(1, events(runId).size()).boxed().toList());
-        await("the seal").untilAsserted(() -> {
+        soon("the seal").untilAsserted(() -> {
             JsonNode verified = get("/audit/verify").is(200).json();
             assertThat(verified.path("valid").asBoolean()).as(verified.toString()).isTrue();
             assertThat(verified.path("first_broken").isNull()).isTrue();
