@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -118,7 +120,11 @@ public final class ApifyDouble implements AutoCloseable {
     private static final Pattern ITEMS = Pattern.compile("/v2/datasets/([^/]+)/items");
     private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED", "TIMED-OUT", "ABORTED");
 
+    /** Ranges of ten thousand French numbers that are set aside for fiction, besides the first one; behind them, places have no number. */
+    private static final List<String> FICTION = List.of("19900", "26191", "35301", "53649", "63998");
+
     private final HttpServer server;
+    private final Random chance = new Random(20);
     private String account = newAccount();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "apify-double");
@@ -142,6 +148,8 @@ public final class ApifyDouble implements AutoCloseable {
     private boolean fieldsIgnored;
     private int hiddenTotals;
     private int startRequests;
+    private int shared;
+    private int fresh;
 
     private ApifyDouble(int port) {
         try {
@@ -213,6 +221,14 @@ public final class ApifyDouble implements AutoCloseable {
         items = found;
     }
 
+    /**
+     * Runs started from now on find, of ten places, seven that nobody has found before, two out of so many that all runs share, and one that
+     * came before in the same answer.
+     */
+    public synchronized void sharing(int places) {
+        shared = places;
+    }
+
     /** The page that begins here is empty, as if a filter had emptied it. */
     public synchronized void emptyPage(int offset) {
         emptyPages.add(offset);
@@ -251,6 +267,7 @@ public final class ApifyDouble implements AutoCloseable {
         fieldsIgnored = false;
         hiddenTotals = 0;
         startRequests = 0;
+        shared = 0;
     }
 
     // ---- what happened
@@ -389,7 +406,8 @@ public final class ApifyDouble implements AutoCloseable {
     }
 
     private synchronized Run create(JsonNode input, Map<String, String> options, String userAgent) {
-        Run run = new Run(account, runs.size() + 1, input, options, agentsHidden ? null : userAgent, statuses, items != null ? items : generated(input));
+        Run run = new Run(account, runs.size() + 1, input, options, agentsHidden ? null : userAgent, statuses,
+                items != null ? items : shared > 0 ? mixed(input) : generated(input));
         runs.put(run.id, run);
         return run;
     }
@@ -513,8 +531,8 @@ public final class ApifyDouble implements AutoCloseable {
         return runs.get(id);
     }
 
-    private synchronized Run byDataset(String id) {
-        return runs.values().stream().filter(run -> run.dataset.equals(id)).findFirst().orElse(null);
+    private Run byDataset(String id) {
+        return known(id.replace("FkDataset", "FkRun"));
     }
 
     /** Ids of runs never come back, as in the world. */
@@ -631,6 +649,32 @@ public final class ApifyDouble implements AutoCloseable {
         return places;
     }
 
+    /** Only their numbers are kept: a bench starts thousands of runs. */
+    private List<ObjectNode> mixed(JsonNode input) {
+        int perSearch = input.path("maxCrawledPlacesPerSearch").asInt(1);
+        String city = input.path("locationQuery").asText("Lyon").split(",")[0].strip();
+        String term = input.path("searchStringsArray").path(0).asText();
+        int[] numbers = new int[perSearch * input.path("searchStringsArray").size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = switch (i % 10) {
+                case 3, 7 -> chance.nextInt(shared);
+                case 9 -> numbers[i - 5];
+                default -> shared + fresh++;
+            };
+        }
+        return new AbstractList<>() {
+            @Override
+            public ObjectNode get(int index) {
+                return place(city, term, numbers[index], index % perSearch + 1);
+            }
+
+            @Override
+            public int size() {
+                return numbers.length;
+            }
+        };
+    }
+
     private static ObjectNode place(String city, String term, int number, int rank) {
         boolean lyon = city.equalsIgnoreCase("Lyon");
         int cityHash = Math.floorMod(city.hashCode(), 90_000);
@@ -644,7 +688,12 @@ public final class ApifyDouble implements AutoCloseable {
         place.put("categoryName", "Dentiste");
         place.putArray("categories").add("Dentiste").add("Cabinet dentaire");
         place.put("address", street + ", " + postcode + " " + city + ", France").put("street", street).put("city", city).put("postalCode", postcode).put("countryCode", "FR");
-        place.put("phone", "+33 4 65 71 %02d %02d".formatted(number / 100 % 100, number % 100)).put("phoneUnformatted", "+3346571%04d".formatted(number % 10_000));
+        if (number < 10_000) {
+            place.put("phone", "+33 4 65 71 %02d %02d".formatted(number / 100, number % 100)).put("phoneUnformatted", "+3346571%04d".formatted(number));
+        } else if (number % 2 == 0 && number < 110_000) {
+            int rest = (number - 10_000) / 2;
+            place.put("phoneUnformatted", "+33%s%04d".formatted(FICTION.get(rest / 10_000), rest % 10_000));
+        }
         place.put("claimThisBusiness", number % 7 == 3).put("permanentlyClosed", false).put("temporarilyClosed", false);
         place.putObject("location").put("lat", (lyon ? 45.70 : 44 + cityHash % 40 / 10.0) + number % 100 * 0.001).put("lng", (lyon ? 4.80 : 2.0) + number / 100 * 0.001);
         place.put("totalScore", 3 + number % 21 / 10.0).put("reviewsCount", number * 7 % 180 + 1);
