@@ -58,6 +58,7 @@ public abstract class ApiTest {
         settings.add("spring.datasource.url", DATABASE::url);
         settings.add("spring.datasource.username", () -> TestDatabase.APP_ROLE);
         settings.add("spring.flyway.user", () -> "postgres");
+        settings.add("spring.quartz.scheduler-name", () -> "scheduler-" + UUID.randomUUID()); // Quartz keeps one per name and process
         settings.add("spring.flyway.placeholders.app_role", () -> TestDatabase.APP_ROLE);
     }
 

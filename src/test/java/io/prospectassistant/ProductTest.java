@@ -84,6 +84,7 @@ public abstract class ProductTest {
         settings.add("spring.datasource.url", database::url);
         settings.add("spring.datasource.username", () -> TestDatabase.APP_ROLE);
         settings.add("spring.flyway.user", () -> "postgres");
+        settings.add("spring.quartz.scheduler-name", () -> "scheduler-" + UUID.randomUUID()); // Quartz keeps one per name and process
     }
 
     @BeforeEach

@@ -34,10 +34,6 @@ abstract class StoryTest extends ProductTest {
         call(ADMIN, "PUT", "/notification-preferences", "{\"events\": {\"assistant_run_completed\": {\"in_app\": true, \"email\": " + wanted + "}}}").is(200);
     }
 
-    static String id(JsonNode run) {
-        return run.path("run_id").asText();
-    }
-
     List<JsonNode> leadsOf(JsonNode run) {
         return page("/leads?limit=200&run_id=" + id(run));
     }
