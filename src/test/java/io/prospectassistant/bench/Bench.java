@@ -226,6 +226,7 @@ public final class Bench {
         open(jvm);
         try (Statement statement = product.connect("postgres").createStatement()) {
             statement.execute("alter system set shared_preload_libraries = 'pg_stat_statements'");
+            statement.execute("alter system set pg_stat_statements.track_planning = on");
         }
         close();
         Path recording = directory.resolve("engine.jfr");

@@ -58,26 +58,27 @@ final class Profile {
     /** The statements with the most time in the server, per run. */
     static String statements(Statement server, int runs) throws SQLException, IOException {
         Map<String, String> files = files();
-        record Cost(double calls, double millis, double rows) {}
+        record Cost(double calls, double planning, double millis, double rows) {}
         Map<String, Cost> costs = new HashMap<>();
         try (ResultSet row = server.executeQuery("""
-                select s.query, s.calls, s.total_exec_time + s.total_plan_time, s.rows from pg_stat_statements s
+                select s.query, s.calls, s.total_plan_time, s.total_exec_time + s.total_plan_time, s.rows from pg_stat_statements s
                   join pg_database d on d.oid = s.dbid join pg_roles r on r.oid = s.userid
                  where d.datname = 'prospect' and r.rolname = 'prospect_app' and s.toplevel""")) {
             while (row.next()) {
                 String query = row.getString(1);
                 String name = files.getOrDefault(words(query), query.replaceAll("\\s+", " ").replace("|", "\\|"));
-                costs.merge(name.length() > 90 ? name.substring(0, 90) + " …" : name, new Cost(row.getDouble(2), row.getDouble(3), row.getDouble(4)),
-                        (one, other) -> new Cost(one.calls + other.calls, one.millis + other.millis, one.rows + other.rows));
+                costs.merge(name.length() > 90 ? name.substring(0, 90) + " …" : name, new Cost(row.getDouble(2), row.getDouble(3), row.getDouble(4), row.getDouble(5)),
+                        (one, other) -> new Cost(one.calls + other.calls, one.planning + other.planning, one.millis + other.millis, one.rows + other.rows));
             }
         }
-        StringBuilder table = new StringBuilder("| statement | calls a run | ms a run | ms a call | rows a run |\n|---|--:|--:|--:|--:|\n");
+        StringBuilder table = new StringBuilder("| statement | calls a run | ms a run | of it planning | ms a call | rows a run |\n|---|--:|--:|--:|--:|--:|\n");
         costs.entrySet().stream().sorted((one, other) -> Double.compare(other.getValue().millis, one.getValue().millis)).limit(ROWS).forEach(cost -> table.append(String.format(Locale.ROOT,
-                "| `%s` | %.2f | %.3f | %.3f | %.1f |%n", cost.getKey(), cost.getValue().calls / runs, cost.getValue().millis / runs, cost.getValue().millis / cost.getValue().calls,
+                "| `%s` | %.2f | %.3f | %.3f | %.3f | %.1f |%n", cost.getKey(), cost.getValue().calls / runs, cost.getValue().millis / runs, cost.getValue().planning / runs, cost.getValue().millis / cost.getValue().calls,
                 cost.getValue().rows / runs)));
         double calls = costs.values().stream().mapToDouble(Cost::calls).sum();
         double millis = costs.values().stream().mapToDouble(Cost::millis).sum();
-        return table + String.format(Locale.ROOT, "| all %d different ones | %.1f | %.2f | | |%n", costs.size(), calls / runs, millis / runs);
+        double planning = costs.values().stream().mapToDouble(Cost::planning).sum();
+        return table + String.format(Locale.ROOT, "| all %d different ones | %.1f | %.2f | %.2f | | |%n", costs.size(), calls / runs, millis / runs, planning / runs);
     }
 
     /** The words of a statement → the name of its file. Comments, values and parameters are left out, because the server's text has none of them. */
@@ -92,7 +93,8 @@ final class Profile {
     }
 
     private static String words(String sql) {
-        return sql.replaceAll("(?m)--.*$", "").replaceAll("'(?:[^']|'')*'", "").replaceAll(":#(?:\\$\\{[^}]*}|\\w+)", "").replaceAll("\\$?\\b[0-9.]+\\b", "").replaceAll("\\W+", " ").strip();
+        return sql.replaceAll("(?m)--.*$", "").replaceAll("'(?:[^']|'')*'", "").replaceAll(":#(?:\\$\\{[^}]*}|\\w+)", "").replaceAll("\\$?\\b[0-9.]+\\b", "")
+                .replaceAll("(?i)\\b(?:null|true|false)\\b", "").replaceAll("\\W+", " ").strip();
     }
 
     /** Samples of threads that were in Java code, by part. */
