@@ -21,7 +21,7 @@ class SqlFilesTest {
 
     /** Writes that are not a worker's: accepting, claiming, deciding, mailing, expiring, following up, a person's own edits. */
     private static final Set<String> NOT_UNDER_A_LEASE = Set.of("run/accept", "run/claim", "run/heartbeat", "run/free-orphans", "run/forget-keys",
-            "confirmation/decide", "confirmation/expire", "audit/note", "notification/claim-mail", "notification/mail-sent",
+            "confirmation/decide", "confirmation/ask-anew", "confirmation/expire", "audit/note", "notification/claim-mail", "notification/mail-sent",
             "notification/mail-not-sent", "nurture/next-steps", "nurture/stop-abandoned");
 
     @Test
