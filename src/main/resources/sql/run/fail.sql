@@ -12,5 +12,5 @@ with mine as (
     returning a.run_id, a.action_id, a.seq
 )
 select append_events(f.run_id, null, 'engine', jsonb_agg(jsonb_build_object('event', 'action.failed', 'action_id', f.action_id, 'detail',
-           jsonb_build_object('code', 'poison')) order by f.seq)) as events
+           jsonb_build_object('code', 'poison', 'status', 'failed')) order by f.seq)) as events
   from failed f group by f.run_id
