@@ -11,13 +11,14 @@ with submission as (
     select k.run_id from idempotency_key k join submission s on k.owner = s.requested_by and k.operation = s.operation and k.key = s.key
 ), busy as (
     select s.runs_per_minute > 0 and s.runs_per_minute <= (
-               select count(*) from run r where r.requested_by = s.requested_by and r.created_at > now() - interval '1 minute') as too_many
+               select count(*) from run r where r.requested_by = s.requested_by and r.created_at > now() - interval '1 minute') as too_many,
+           s.operation = 'replay' and not exists (select 1 from run r where r.run_id = s.replay_of) as unknown
       from submission s
 ), keyed as (
     insert into idempotency_key (owner, operation, key, fingerprint, run_id)
     select s.requested_by, s.operation, s.key, s.fingerprint, f.run_id
       from submission s, fresh f, busy b
-     where s.key is not null and not b.too_many
+     where s.key is not null and not b.too_many and not b.unknown
     on conflict do nothing
     returning run_id
 ), accepted as (
@@ -25,7 +26,7 @@ with submission as (
     select f.run_id, coalesce(o.root_run_id, f.run_id), coalesce(o.command, s.command), coalesce(o.dry_run, s.dry_run), s.requested_by, s.origin,
            s.replay_of, o.plan, o.planner, o.planner_note, o.summary, o.language
       from submission s cross join fresh f cross join busy b left join run o on o.run_id = s.replay_of
-     where not b.too_many and (s.key is null or exists (select 1 from keyed))
+     where not b.too_many and not b.unknown and (s.key is null or exists (select 1 from keyed))
     returning run_id
 ), told as (
     select append_events(a.run_id, null, s.actor, jsonb_build_array(jsonb_build_object('event', 'run.accepted', 'detail',
@@ -35,5 +36,6 @@ with submission as (
 )
 select jsonb_build_object(
     'run_id', (select run_id from accepted),
+    'unknown', (select unknown from busy),
     'too_many', (select too_many from busy) and not exists (select 1 from known),
     'events', (select events from told))::text as answer

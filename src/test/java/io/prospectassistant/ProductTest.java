@@ -90,12 +90,15 @@ public abstract class ProductTest {
     @BeforeEach
     void people() {
         for (String role : List.of("approver", "operator", "viewer")) {
-            sql().update("insert into app_user (email, role) values (?, ?) on conflict do nothing", role + "@example.com", role);
-            sql().update("""
-                    insert into api_token (user_id, name, secret_hash, scopes)
-                    select user_id, ?, ?, array['confirm'] from app_user where email = ? on conflict do nothing""",
-                    role, sha256(role + "-token"), role + "@example.com");
+            token(role + "@example.com", role, role + "-token", "confirm");
         }
+    }
+
+    /** A person with a token, once. */
+    protected void token(String email, String role, String token, String... scopes) {
+        sql().update("insert into app_user (email, role) values (?, ?) on conflict do nothing", email, role);
+        sql().update("insert into api_token (user_id, name, secret_hash, scopes) select user_id, ?, ?, ? from app_user where email = ? on conflict do nothing",
+                token, sha256(token), scopes, email);
     }
 
     /** The product's database, as the schema's owner: to prepare and to look. */

@@ -39,9 +39,12 @@ public class Submissions {
                 Submission.fingerprint(Json.MAPPER.createObjectNode().put("run_id", request.id())), request.id(), settings.runsPerMinute());
     }
 
-    /** @throws Problem 429 when this person starts too many runs */
+    /** @throws Problem 404 when the run to replay does not exist, 429 when this person starts too many runs */
     public Accepted accepted(String answerJson) {
         JsonNode answer = Json.tree(answerJson);
+        if (answer.path("unknown").asBoolean()) {
+            throw Problem.notFound("There is no such run.");
+        }
         if (answer.path("too_many").asBoolean()) {
             throw Problem.tooManyRequests("More than " + settings.runsPerMinute() + " runs in a minute; try again shortly.", SECONDS_IN_A_MINUTE);
         }

@@ -54,16 +54,16 @@ class AccessTest extends ApiTest {
 
     @Test
     void aTokenWithoutTheScopeCannotConfirmWhateverItsPersonMayDo() {
-        token(DATABASE, "careful@example.com", "admin", "no-scope-token");
+        token("careful@example.com", "admin", "no-scope-token");
         call("no-scope-token", "POST", "/assistant/prospect/confirm", "{}").isProblem(403, "forbidden");
         call("no-scope-token", "GET", "/leads", null).is(200);
     }
 
     @Test
     void whoIsNoLongerActiveIsNobody() {
-        token(DATABASE, "gone@example.com", "admin", "gone-token");
+        token("gone@example.com", "admin", "gone-token");
         call("gone-token", "GET", "/leads", null).is(200);
-        DATABASE.sql().update("update app_user set active = false where email = 'gone@example.com'");
+        sql().update("update app_user set active = false where email = 'gone@example.com'");
         call("gone-token", "GET", "/leads", null).isProblem(401, "unauthorized");
     }
 

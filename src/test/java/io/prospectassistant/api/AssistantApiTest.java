@@ -4,36 +4,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.ApiTest;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AssistantApiTest extends ApiTest {
 
-    private static final String EXECUTE = "/assistant/prospect/execute";
     private static final String RUNS = "/assistant/prospect/runs";
+    private static final String ONE_LEAD = "{\"command\": \"Find 1 dental lead in Lyon\"}";
 
     @Test
     void anAcceptedCommandIs202WithTheRunAndItsAddress() {
-        Answer answer = call(OPERATOR, "POST", EXECUTE, "{\"command\": \"Find 2 bakeries in Nice\"}").is(202);
+        Answer answer = call(OPERATOR, "POST", EXECUTE, ONE_LEAD).is(202);
 
         JsonNode run = answer.json();
-        assertThat(run.get("status").asText()).isIn("accepted", "planning", "running");
+        assertThat(run.get("status").asText()).isIn("accepted", "planning", "running", "completed");
         assertThat(run.get("requested_by").asText()).isEqualTo("operator@example.com");
         assertThat(answer.header("Location")).isEqualTo(BASE + RUNS + "/" + run.get("run_id").asText());
-        assertThat(call(VIEWER, "GET", answer.header("Location"), null).is(200).json().get("run_id")).isEqualTo(run.get("run_id"));
+        assertThat(call(VIEWER, "GET", answer.header("Location"), null).is(200).json().get("created_at")).isEqualTo(run.get("created_at"));
     }
 
     @Test
     void whoWaitsGets200OnceTheRunIsSettledOrWaitsForAPerson() {
-        post(EXECUTE, "{\"command\": \"Find 2 bakeries in Nice\"}", "Prefer", "wait=60").is(200);
-        assertThat(post(EXECUTE, "{\"command\": \"What is the weather like?\"}", "Prefer", "respond-async, wait=100000000000000000000").is(200).json().get("status").asText())
-                .isEqualTo("failed");
-        post("/leads", "{\"name\": \"Somebody\", \"city\": \"Pau\"}").is(201);
-        assertThat(post(EXECUTE, "{\"command\": \"Delete all leads in Pau\"}", "Prefer", "wait=60").is(200).json().get("status").asText())
-                .isEqualTo("awaiting_confirmation");
-        post(EXECUTE, "{\"command\": \"Find 2 bakeries in Nice\"}", "Prefer", "wait=soon").is(202);
-        post(EXECUTE, "{\"command\": \"Find 2 bakeries in Nice\"}", "Prefer", "wait=0").is(202);
+        assertThat(post(EXECUTE, ONE_LEAD, "Prefer", "wait=30").is(200).json().get("status").asText()).isEqualTo("completed");
+        assertThat(post(EXECUTE, "{\"command\": \"Sing\"}", "Prefer", "respond-async, wait=100000000000000000000").is(200).json().get("status").asText()).isEqualTo("failed");
+        String city = somewhere();
+        lead("Waits", city);
+        assertThat(post(EXECUTE, "{\"command\": \"Delete the leads in " + city + "\"}", "Prefer", "wait=30").is(200).json().get("status").asText()).isEqualTo("awaiting_confirmation");
+        post(EXECUTE, ONE_LEAD, "Prefer", "wait=soon").is(202);
+        post(EXECUTE, ONE_LEAD, "Prefer", "wait=0").is(202);
+    }
+
+    @Test
+    void whoWaitsInVainGets202WithTheRunAsItStands() throws Exception {
+        try (Connection holder = sql().getDataSource().getConnection(); Statement hold = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            hold.execute("lock table lead in share row exclusive mode");
+
+            JsonNode run = post(EXECUTE, ONE_LEAD, "Prefer", "wait=1").is(202).json();
+
+            assertThat(run.get("status").asText()).isIn("planning", "running");
+            holder.commit();
+            assertThat(settled(id(run)).get("status").asText()).isEqualTo("completed");
+        }
     }
 
     @Test
@@ -59,7 +74,7 @@ class AssistantApiTest extends ApiTest {
 
     @Test
     void aRunThatTheCallerHasIsNotSentAgain() {
-        String run = RUNS + "/" + accepted("x");
+        String run = RUNS + "/" + id(execute("x"));
         Answer first = get(run).is(200);
         String tag = first.header("ETag");
         assertThat(tag).matches("\"[0-9a-f]{32}\"");
@@ -68,7 +83,7 @@ class AssistantApiTest extends ApiTest {
         assertThat(again.body()).isEmpty();
         assertThat(again.header("ETag")).isEqualTo(tag);
 
-        DATABASE.sql().update("update run set summary = 'changed' where run_id = ?::uuid", first.json().get("run_id").asText());
+        sql().update("update run set summary = 'changed' where run_id = ?::uuid", first.json().get("run_id").asText());
         assertThat(call(ADMIN, "GET", run, null, "If-None-Match", tag).is(200).header("ETag")).isNotEqualTo(tag);
         get(RUNS + "/" + UUID.randomUUID()).isProblem(404, "not-found");
         get(RUNS + "/1").isProblem(404, "not-found");
@@ -78,8 +93,10 @@ class AssistantApiTest extends ApiTest {
     void runsAreListedNewestFirstAndFiltered() {
         String mark = "m" + UUID.randomUUID();
         String older = accepted("Trouve " + mark);
-        String newer = call(OPERATOR, "POST", EXECUTE, "{\"command\": \"find " + mark + "\"}", "Prefer", "wait=60").json().get("run_id").asText();
+        String newer = call(OPERATOR, "POST", EXECUTE, "{\"command\": \"find " + mark + "\"}").json().get("run_id").asText();
 
+        settled(older);
+        settled(newer);
         assertThat(get(RUNS + "?q=" + mark).is(200).items("run_id")).containsExactly(newer, older);
         assertThat(get(RUNS + "?q=" + mark + "&requested_by=Operator@example.com").items("run_id")).containsExactly(newer);
         assertThat(get(RUNS + "?q=" + mark + "&requested_by=nobody@example.com").items("run_id")).isEmpty();
@@ -90,24 +107,29 @@ class AssistantApiTest extends ApiTest {
 
     @Test
     void aReplayIsANewRun() {
-        String run = accepted("Find 2 bakeries in Nice");
+        String run = id(execute("Find 1 dental lead in Lyon"));
 
         Answer replay = call(OPERATOR, "POST", RUNS + "/" + run + "/replay", null).is(202);
         assertThat(replay.json().get("replay_of").asText()).isEqualTo(run);
         assertThat(replay.header("Location")).endsWith(replay.json().get("run_id").asText());
-        call(OPERATOR, "POST", RUNS + "/" + run + "/replay", null, "Prefer", "wait=60").is(200);
+        call(OPERATOR, "POST", RUNS + "/" + run + "/replay", null, "Prefer", "wait=30").is(200);
         post(RUNS + "/1/replay", null).isProblem(404, "not-found");
     }
 
     @Test
     void aDecisionAnswersTheRun() {
-        post("/leads", "{\"name\": \"Somebody\", \"city\": \"Dax\"}").is(201);
-        JsonNode run = post(EXECUTE, "{\"command\": \"Delete all leads in Dax\"}", "Prefer", "wait=60").is(200).json();
-        String body = "{\"run_id\": \"%s\", \"decision\": \"reject\", \"actions\": [{\"action_id\": \"%s\", \"digest\": \"%s\"}]}".formatted(
-                run.get("run_id").asText(), run.at("/actions/0/action_id").asText(), run.at("/actions/0/digest").asText());
+        String city = somewhere();
+        lead("Waits", city);
+        JsonNode run = execute("Delete the leads in " + city);
+        String body = decision("approve", run, run.at("/actions/0"));
 
-        assertThat(call(APPROVER, "POST", "/assistant/prospect/confirm", body, "Prefer", "wait=60").is(200).json().get("status").asText()).isEqualTo("partially_completed");
+        JsonNode answer = call(APPROVER, "POST", "/assistant/prospect/confirm", body, "Prefer", "wait=30").is(200).json();
+        assertThat(answer.get("status").asText()).isEqualTo("completed");
         call(APPROVER, "POST", "/assistant/prospect/confirm", body).isProblem(409, "already-decided");
+
+        lead("Waits", city);
+        JsonNode again = execute("Delete the leads in " + city);
+        assertThat(id(call(APPROVER, "POST", "/assistant/prospect/confirm", decision("reject", again, again.at("/actions/0"))).is(202).json())).isEqualTo(id(again));
     }
 
     @Test
@@ -121,7 +143,7 @@ class AssistantApiTest extends ApiTest {
 
     @Test
     void whatWaitsIsListedOldestFirst() {
-        DATABASE.sql().update("update action set status = 'expired' where status = 'pending_confirmation'");
+        sql().update("update action set status = 'expired' where status = 'pending_confirmation'");
         UUID first = pending(UUID.fromString(accepted("first")));
         UUID second = pending(UUID.fromString(accepted("second")));
 
@@ -133,11 +155,11 @@ class AssistantApiTest extends ApiTest {
     }
 
     private String accepted(String command) {
-        return post(EXECUTE, "{\"command\": \"" + command + "\"}", "Prefer", "wait=60").is(200).json().get("run_id").asText();
+        return post(EXECUTE, "{\"command\": \"" + command + "\"}").is(202).json().get("run_id").asText();
     }
 
-    private static UUID pending(UUID run) {
-        return DATABASE.sql().queryForObject("""
+    private UUID pending(UUID run) {
+        return sql().queryForObject("""
                 insert into action (run_id, seq, plan_id, type, decision, status, digest, expires_at)
                 values (?, 1, 'a1', 'delete_leads', 'confirm', 'pending_confirmation', 'digest', now() + interval '1 day') returning action_id""", UUID.class, run);
     }

@@ -27,7 +27,7 @@ class LeadsApiTest extends ApiTest {
         assertThat(changed.get("email").isNull()).isTrue();
         assertThat(changed.get("city").asText()).isEqualTo("Lyon");
 
-        assertThat(DATABASE.sql().queryForList("select unnest(edited_fields) from lead where lead_id = ?::uuid order by 1", String.class, id))
+        assertThat(sql().queryForList("select unnest(edited_fields) from lead where lead_id = ?::uuid order by 1", String.class, id))
                 .containsExactly("category", "city", "email", "name", "status");
 
         Answer deleted = delete("/leads/" + id).is(204);
@@ -35,7 +35,7 @@ class LeadsApiTest extends ApiTest {
         get("/leads/" + id).isProblem(404, "not-found");
         delete("/leads/" + id).isProblem(404, "not-found");
 
-        assertThat(DATABASE.sql().queryForList("select event || ' ' || detail || ' ' || actor from audit_event where entity_id = ?::uuid order by position", String.class, id))
+        assertThat(sql().queryForList("select event || ' ' || detail || ' ' || actor from audit_event where entity_id = ?::uuid order by position", String.class, id))
                 .containsExactly(
                         "lead.created {\"fields\": [\"name\", \"city\", \"category\", \"email\"]} admin@localhost",
                         "lead.updated {\"fields\": [\"status\", \"email\"]} admin@localhost",
@@ -46,18 +46,18 @@ class LeadsApiTest extends ApiTest {
     void whatFollowsFromAFieldIsKeptWithTheLead() {
         String id = post("/leads", "{\"name\": \"Mobile\", \"phone\": \"+33612345678\", \"latitude\": 45.75, \"longitude\": 4.85}").is(201).json().get("lead_id").asText();
         assertThat(facts(id)).isEqualTo("{\"phone_kind\": \"mobile\"}");
-        DATABASE.sql().update("update lead set facts = '{\"claimed\": true}' where lead_id = ?::uuid", id);
+        sql().update("update lead set facts = '{\"claimed\": true}' where lead_id = ?::uuid", id);
 
         patch("/leads/" + id, "{\"phone\": \"+33612345679\", \"latitude\": 91}").isInvalidAt("/latitude");
         patch("/leads/" + id, "{\"phone\": \"+33612345679\"}").is(200);
 
         assertThat(facts(id)).isEqualTo("{\"claimed\": true, \"phone_kind\": \"mobile\"}");
         assertThat(get("/leads/" + id).json().get("latitude").asDouble()).isEqualTo(45.75);
-        assertThat(DATABASE.sql().queryForObject("select provenance->'phone'->>'source' from lead where lead_id = ?::uuid", String.class, id)).isEqualTo("manual");
+        assertThat(sql().queryForObject("select provenance->'phone'->>'source' from lead where lead_id = ?::uuid", String.class, id)).isEqualTo("manual");
     }
 
-    private static String facts(String lead) {
-        return DATABASE.sql().queryForObject("select facts::text from lead where lead_id = ?::uuid", String.class, lead);
+    private String facts(String lead) {
+        return sql().queryForObject("select facts::text from lead where lead_id = ?::uuid", String.class, lead);
     }
 
     @Test
@@ -66,7 +66,7 @@ class LeadsApiTest extends ApiTest {
         String id = lead.get("lead_id").asText();
 
         assertThat(patch("/leads/" + id, "{}").is(200).json()).isEqualTo(lead);
-        assertThat(DATABASE.sql().queryForObject("select count(*) from audit_event where entity_id = ?::uuid", Integer.class, id)).isEqualTo(1);
+        assertThat(sql().queryForObject("select count(*) from audit_event where entity_id = ?::uuid", Integer.class, id)).isEqualTo(1);
     }
 
     @Test
@@ -105,13 +105,13 @@ class LeadsApiTest extends ApiTest {
     @Test
     void leadsAreFoundByEveryFilter() {
         String mark = "f" + UUID.randomUUID().toString().substring(0, 8);
-        UUID run = DATABASE.sql().queryForObject("""
+        UUID run = sql().queryForObject("""
                 insert into run (run_id, root_run_id, command, requested_by, origin) select id, id, 'x', user_id, 'api' from (select uuid_v7() as id offset 0) i, app_user limit 1 returning run_id""", UUID.class);
-        UUID action = DATABASE.sql().queryForObject("insert into action (run_id, seq, plan_id, type) values (?, 1, 'a1', 'source_leads_apify') returning action_id", UUID.class, run);
+        UUID action = sql().queryForObject("insert into action (run_id, seq, plan_id, type) values (?, 1, 'a1', 'source_leads_apify') returning action_id", UUID.class, run);
         UUID scored = insert(mark + " Alpha", "Évian", "dentist", "qualified", 70, "x@example.com", "sample");
         UUID poor = insert(mark + " Beta", "Lyon", "bakery", "new", 20, null, "apify");
         UUID unscored = insert(mark + " Gamma", "Lyon", "dentist", "new", null, "y@example.com", "manual");
-        DATABASE.sql().update("insert into run_lead values (?, ?, ?, 'created')", run, action, poor);
+        sql().update("insert into run_lead values (?, ?, ?, 'created')", run, action, poor);
 
         assertThat(ids("q=" + mark)).containsExactly(unscored, poor, scored);
         assertThat(ids("q=" + mark + "%20alpha")).containsExactly(scored);
@@ -153,7 +153,7 @@ class LeadsApiTest extends ApiTest {
             inserted.add(0, insert(mark + " " + i, "Lyon", "dentist", "new", i, null, "sample"));
         }
         // Rows of one statement share their time, so that the id has to decide.
-        DATABASE.sql().update("update lead set created_at = '2026-01-01T00:00:00.123456Z' where name like ?", mark + "%");
+        sql().update("update lead set created_at = '2026-01-01T00:00:00.123456Z' where name like ?", mark + "%");
 
         List<UUID> read = new ArrayList<>();
         String cursor = "";
@@ -190,15 +190,15 @@ class LeadsApiTest extends ApiTest {
         delete("/leads/" + lead).is(204);
 
         get("/tasks/" + task).isProblem(404, "not-found");
-        assertThat(DATABASE.sql().queryForList("select event from audit_event where entity_id = ?::uuid", String.class, task)).containsExactly("task.created", "task.deleted");
+        assertThat(sql().queryForList("select event from audit_event where entity_id = ?::uuid", String.class, task)).containsExactly("task.created", "task.deleted");
     }
 
     private List<UUID> ids(String query) {
         return get("/leads?" + query).is(200).items("lead_id").stream().map(UUID::fromString).toList();
     }
 
-    private static UUID insert(String name, String city, String category, String status, Integer score, String email, String source) {
-        return DATABASE.sql().queryForObject("""
+    private UUID insert(String name, String city, String category, String status, Integer score, String email, String source) {
+        return sql().queryForObject("""
                 insert into lead (identity_key, name, city, category, status, score, email, source, created_at)
                 values (gen_random_uuid()::text, ?, ?, ?, ?, ?, ?, ?, clock_timestamp()) returning lead_id""", UUID.class, name, city, category, status, score, email, source);
     }

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.ApiTest;
 import io.prospectassistant.Json;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NotificationsApiTest extends ApiTest {
 
     private static final String READER = "reader-token";
 
-    @BeforeAll
-    static void reader() {
-        token(DATABASE, "reader@example.com", "viewer", READER);
+    @BeforeEach
+    void reader() {
+        token("reader@example.com", "viewer", READER);
     }
 
     @Test
@@ -37,13 +37,13 @@ class NotificationsApiTest extends ApiTest {
 
         assertThat(call(READER, "POST", "/notifications/read-all", null).is(200).json()).isEqualTo(Json.tree("{\"updated\": 1}"));
         assertThat(call(READER, "POST", "/notifications/read-all", null).is(200).json()).isEqualTo(Json.tree("{\"updated\": 0}"));
-        assertThat(DATABASE.sql().queryForObject("select status from notification where notification_id = ?", String.class, foreign)).isEqualTo("unread");
+        assertThat(sql().queryForObject("select status from notification where notification_id = ?", String.class, foreign)).isEqualTo("unread");
         call(READER, "GET", "/notifications?unread=1", null).isInvalidAt("/unread");
     }
 
     @Test
     void mailIsOffUntilItIsSwitchedOnAndInAppStaysOn() {
-        token(DATABASE, "chooser@example.com", "viewer", "chooser-token");
+        token("chooser@example.com", "viewer", "chooser-token");
         JsonNode off = Json.tree("""
                 {"events": {"assistant_run_completed": {"in_app": true, "email": false}, "assistant_confirmation_required": {"in_app": true, "email": false}}}""");
         JsonNode on = Json.tree("""
@@ -68,8 +68,8 @@ class NotificationsApiTest extends ApiTest {
         return call("chooser-token", method, "/notification-preferences", body);
     }
 
-    private static UUID notification(String email, String channel, String status) {
-        return DATABASE.sql().queryForObject("""
+    private UUID notification(String email, String channel, String status) {
+        return sql().queryForObject("""
                 insert into notification (event, channel, status, user_id, title, body, created_at)
                 select 'assistant_run_completed', ?, ?, user_id, 't', 'b', clock_timestamp() from app_user where email = ? returning notification_id""",
                 UUID.class, channel, status, email);

@@ -95,7 +95,7 @@ class ProblemsTest extends ApiTest {
     @Test
     void withoutItsDatabaseTheServerSaysWhenToComeBack() {
         TestDatabase other = TestDatabase.empty();
-        String name = DATABASE.url().substring(DATABASE.url().lastIndexOf('/') + 1);
+        String name = databaseUrl().substring(databaseUrl().lastIndexOf('/') + 1);
         other.sql().execute("alter database " + name + " with allow_connections false");
         other.sql().queryForList("select pg_terminate_backend(pid) from pg_stat_activity where datname = ?", name);
         try {

@@ -30,7 +30,7 @@ class TasksAndProjectsApiTest extends ApiTest {
         delete("/tasks/" + id).isProblem(404, "not-found");
         patch("/tasks/" + id, "{\"title\": 1}").isProblem(404, "not-found");
 
-        assertThat(events(id)).containsExactly(
+        assertThat(told(id)).containsExactly(
                 "task.created {\"fields\": [\"title\", \"kind\", \"due_at\"]} operator@example.com",
                 "task.updated {\"fields\": [\"status\", \"due_at\"]} admin@localhost",
                 "task.deleted {} approver@example.com");
@@ -78,7 +78,7 @@ class TasksAndProjectsApiTest extends ApiTest {
         get("/projects/" + id).isProblem(404, "not-found");
         delete("/projects/" + id).isProblem(404, "not-found");
         assertThat(get("/tasks/" + task).is(200).json().get("project_id").isNull()).isTrue();
-        assertThat(events(id)).containsExactly(
+        assertThat(told(id)).containsExactly(
                 "project.created {\"fields\": [\"name\", \"description\"]} operator@example.com",
                 "project.updated {\"fields\": [\"status\", \"description\"]} admin@localhost",
                 "project.deleted {\"leads_unlinked\": 0, \"tasks_unlinked\": 1} admin@localhost");
@@ -91,7 +91,7 @@ class TasksAndProjectsApiTest extends ApiTest {
         patch("/projects/1", "{}").isProblem(404, "not-found");
     }
 
-    private static List<String> events(String entity) {
-        return DATABASE.sql().queryForList("select event || ' ' || detail || ' ' || actor from audit_event where entity_id = ?::uuid order by position", String.class, entity);
+    private List<String> told(String entity) {
+        return sql().queryForList("select event || ' ' || detail || ' ' || actor from audit_event where entity_id = ?::uuid order by position", String.class, entity);
     }
 }

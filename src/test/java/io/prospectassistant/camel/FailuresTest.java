@@ -26,9 +26,9 @@ public class FailuresTest extends ApiTest {
 
     @BeforeEach
     void table() {
-        DATABASE.sql().execute("create table if not exists trouble (note text)");
-        DATABASE.sql().execute("grant all on trouble to public");
-        DATABASE.sql().execute("truncate trouble");
+        sql().execute("create table if not exists trouble (note text)");
+        sql().execute("grant all on trouble to public");
+        sql().execute("truncate trouble");
     }
 
     @ParameterizedTest
@@ -85,8 +85,8 @@ public class FailuresTest extends ApiTest {
         assertThat(written()).isZero();
     }
 
-    private static int written() {
-        return DATABASE.sql().queryForObject("select count(*) from trouble", Integer.class);
+    private int written() {
+        return sql().queryForObject("select count(*) from trouble", Integer.class);
     }
 
     /** The body of the test routes: what shall be thrown. */
