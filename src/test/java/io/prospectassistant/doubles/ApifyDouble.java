@@ -681,6 +681,7 @@ public final class ApifyDouble implements AutoCloseable {
         String id = "ChIJfict%05d%014d".formatted(cityHash, number);
         String host = "cabinet-%s-%04d-fictif.fr".formatted(city.toLowerCase().replaceAll("[^a-z]+", ""), number);
         String street = (number + 1) + " Rue Imaginaire";
+        int line = (lyon ? number : 1_000 + cityHash % 90 * 100 + number) % 10_000;   // so that towns share no telephone
         String postcode = lyon ? "6900" + (number % 9 + 1) : "%05d".formatted(10_000 + cityHash);
         ObjectNode place = JSON.createObjectNode();
         place.put("searchString", term).put("rank", rank).put("isAdvertisement", number % 10 == 8);
@@ -689,7 +690,7 @@ public final class ApifyDouble implements AutoCloseable {
         place.putArray("categories").add("Dentiste").add("Cabinet dentaire");
         place.put("address", street + ", " + postcode + " " + city + ", France").put("street", street).put("city", city).put("postalCode", postcode).put("countryCode", "FR");
         if (number < 10_000) {
-            place.put("phone", "+33 4 65 71 %02d %02d".formatted(number / 100, number % 100)).put("phoneUnformatted", "+3346571%04d".formatted(number));
+            place.put("phone", "+33 4 65 71 %02d %02d".formatted(line / 100, line % 100)).put("phoneUnformatted", "+3346571%04d".formatted(line));
         } else if (number % 2 == 0 && number < 110_000) {
             int rest = (number - 10_000) / 2;
             place.put("phoneUnformatted", "+33%s%04d".formatted(FICTION.get(rest / 10_000), rest % 10_000));
