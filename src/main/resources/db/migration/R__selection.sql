@@ -26,21 +26,19 @@ create or replace function lead_matches(l lead, filter jsonb) returns boolean la
 $$;
 
 -- params: {"scope": "run" | "all" | "filter", "filter": {…}, "ids": […]}. Without any of them: nothing.
-create or replace function selected_leads(of_run uuid, params jsonb) returns setof lead language sql stable as $$
-    -- One branch per kind of selection, of which one is run: a condition over all of them would read every lead there is.
-    select l.* from lead l
-     where params->'ids' is not null and l.lead_id in (select as_uuid(id) from jsonb_array_elements_text(params->'ids') id)
-       and (params->'filter' is null or lead_matches(l, params->'filter'))
-    union all
-    select l.* from lead l
-     where params->'ids' is null and params->>'scope' = 'run' and l.lead_id in (select r.lead_id from run_lead r where r.run_id = of_run)
-       and (params->'filter' is null or lead_matches(l, params->'filter'))
-    union all
-    select l.* from lead l
-     where params->'ids' is null and params->>'scope' is distinct from 'run'
-       and (params->>'scope' is not distinct from 'all' or coalesce(params->'filter', '{}'::jsonb) <> '{}'::jsonb)
-       and (params->'filter' is null or lead_matches(l, params->'filter'))
-$$;
+-- Branches of plpgsql instead of one query: only the branch that is needed is planned, once per connection, and it finds its rows by an index.
+create or replace function selected_leads(of_run uuid, params jsonb) returns setof lead language plpgsql stable as $$
+declare
+    wanted jsonb := coalesce(params->'filter', '{}');
+begin
+    if params->'ids' is not null then
+        return query select l.* from lead l where l.lead_id = any (as_uuids(params->'ids')) and lead_matches(l, wanted);
+    elsif params->>'scope' = 'run' then
+        return query select l.* from lead l where l.lead_id in (select r.lead_id from run_lead r where r.run_id = of_run) and lead_matches(l, wanted);
+    elsif params->>'scope' = 'all' or wanted <> '{}' then
+        return query select l.* from lead l where lead_matches(l, wanted);
+    end if;
+end $$;
 
 -- A task's own members are looked at on the task, all others on its lead. A task without a lead has none of those.
 create or replace function selected_tasks(of_run uuid, params jsonb) returns setof task language sql stable as $$
@@ -100,14 +98,20 @@ create or replace function selection_of(type text, params jsonb) returns jsonb l
 $$;
 
 create or replace function selected_rows(of_run uuid, type text, params jsonb)
-returns table (entity_type text, entity_id uuid, revision integer, created_at timestamptz, label jsonb) language sql stable as $$
-    select 'lead', l.lead_id, l.revision, l.created_at,
-           jsonb_build_object('type', 'lead', 'id', l.lead_id, 'name', l.name, 'city', l.city, 'status', l.status, 'score', l.score)
-      from selected_leads(of_run, selection_of(type, params)) l where entity_of(type) = 'lead'
-    union all
-    select 'task', t.task_id, t.revision, t.created_at, jsonb_build_object('type', 'task', 'id', t.task_id, 'title', t.title, 'status', t.status)
-      from selected_tasks(of_run, selection_of(type, params)) t where entity_of(type) = 'task'
-    union all
-    select 'project', p.project_id, p.revision, p.created_at, jsonb_build_object('type', 'project', 'id', p.project_id, 'name', p.name, 'status', p.status)
-      from selected_projects(of_run, selection_of(type, params)) p where entity_of(type) = 'project'
-$$;
+returns table (entity_type text, entity_id uuid, revision integer, created_at timestamptz, label jsonb) language plpgsql stable as $$
+declare
+    entity text := entity_of(type);
+    selection jsonb := selection_of(type, params);
+begin
+    if entity = 'lead' then
+        return query select entity, l.lead_id, l.revision, l.created_at,
+                            jsonb_build_object('type', entity, 'id', l.lead_id, 'name', l.name, 'city', l.city, 'status', l.status, 'score', l.score)
+                       from selected_leads(of_run, selection) l;
+    elsif entity = 'task' then
+        return query select entity, t.task_id, t.revision, t.created_at, jsonb_build_object('type', entity, 'id', t.task_id, 'title', t.title, 'status', t.status)
+                       from selected_tasks(of_run, selection) t;
+    elsif entity = 'project' then
+        return query select entity, p.project_id, p.revision, p.created_at, jsonb_build_object('type', entity, 'id', p.project_id, 'name', p.name, 'status', p.status)
+                       from selected_projects(of_run, selection) p;
+    end if;
+end $$;
