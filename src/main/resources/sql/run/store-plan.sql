@@ -5,7 +5,7 @@ with given as (
     update run
        set status = 'running', plan = coalesce(run.plan, g->'plan'), planner = coalesce(run.planner, g->>'planner'),
            planner_note = coalesce(run.planner_note, g->>'planner_note'), summary = coalesce(run.summary, g->'plan'->>'summary'),
-           language = coalesce(run.language, g->>'language'), error_code = null, error_detail = null
+           language = coalesce(run.language, g->>'language'), error_code = null, error_detail = null, recoveries = 0
       from given
      where run_id = cast(:#${variable.run.runId} as uuid) and lease_token = cast(:#${variable.run.lease} as uuid)
     returning run_id, plan

@@ -64,10 +64,10 @@ public class Guardrails {
         }
         long rows = rows(action, type, facts);
         int affected = (int) rows;
-        if ("reject".equals(action.decision())) {
-            return verdict(action, "reject", new Reason("refused-before", "It was refused when the plan was made; that does not go away."), checks, affected);
-        }
         Reason refusal = refusal(action, type, rows, planned);
+        if (refusal == null && "reject".equals(action.decision())) {
+            refusal = new Reason("refused-before", "It was refused when the plan was made; that does not go away.");
+        }
         if (refusal != null) {
             return verdict(action, "reject", refusal, checks, affected);
         }

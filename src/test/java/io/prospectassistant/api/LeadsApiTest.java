@@ -106,7 +106,7 @@ class LeadsApiTest extends ApiTest {
     void leadsAreFoundByEveryFilter() {
         String mark = "f" + UUID.randomUUID().toString().substring(0, 8);
         UUID run = sql().queryForObject("""
-                insert into run (run_id, root_run_id, command, requested_by, origin) select id, id, 'x', user_id, 'api' from (select uuid_v7() as id offset 0) i, app_user limit 1 returning run_id""", UUID.class);
+                insert into run (run_id, root_run_id, command, requested_by, origin, status, settled_at) select id, id, 'x', user_id, 'api', 'completed', now() from (select uuid_v7() as id offset 0) i, app_user limit 1 returning run_id""", UUID.class);
         UUID action = sql().queryForObject("insert into action (run_id, seq, plan_id, type) values (?, 1, 'a1', 'source_leads_apify') returning action_id", UUID.class, run);
         UUID scored = insert(mark + " Alpha", "Évian", "dentist", "qualified", 70, "x@example.com", "sample");
         UUID poor = insert(mark + " Beta", "Lyon", "bakery", "new", 20, null, "apify");
