@@ -48,9 +48,9 @@ public final class Bench {
     private final Path directory = Files.createTempDirectory("prospect-bench");
     private final Path data = directory.resolve("data");
     private final StringBuilder report = new StringBuilder();
-    private Process doubles;
+    private volatile Process doubles;
     private Map<String, String> settings;
-    private Product product;
+    private volatile Product product;
 
     private Bench() throws IOException {}
 
@@ -71,7 +71,7 @@ public final class Bench {
     private void measure() throws Exception {
         startDoubles();
         line("Measured on %s; %s.", Instant.now().truncatedTo(ChronoUnit.MINUTES), Machine.description());
-        line("Product: `java %s -jar prospect-assistant.jar`, %s workers, embedded PostgreSQL with its default settings. Per point at most %d runs or %d s, %d repetitions.",
+        line("Product: `java %s -jar prospect-assistant.jar`, %s workers, embedded PostgreSQL with its default settings. Per point at most %d runs or %d s, repetitions: %d.",
                 String.join(" ", jvm), workers, runs, POINT_LIMIT.toSeconds(), repetitions);
         List<Double> startUps = starts(jvm, "as measured");
         List<Double> smallStartUps = starts(smallJvm, "small JVM");
@@ -84,9 +84,9 @@ public final class Bench {
     /** Seconds to readiness: the first on an empty directory if there is none yet, then warm ones. */
     private List<Double> starts(List<String> options, String name) throws Exception {
         List<Double> seconds = new ArrayList<>();
-        for (int i = 0; i < (Files.exists(data) ? starts : starts + 1); i++) {
-            open(options);
-            seconds.add(product.startUp().toMillis() / 1000.0);
+        int times = Files.exists(data) ? starts : starts + 1;
+        for (int i = 0; i < times; i++) {
+            seconds.add(open(options).toMillis() / 1000.0);
             say("start (%s): %.1f s", name, seconds.get(i));
             close();
         }
@@ -128,8 +128,8 @@ public final class Bench {
         line("\n### The reference job, %d leads a run\n", LEADS);
         line("| c | runs/s: median (range) | accept p50 / p95 ms | run p50 / p95 ms | CPU ms a run: engine + PostgreSQL | transactions a run | WAL kB a run | other load, cores | bench itself, CPU ms a run |");
         line("|--:|---|---|---|---|--:|--:|---|---|");
-        points.forEach((concurrency, all) -> line("| %d | %.0f (%s) | %.1f / %.1f | %.0f / %.0f | %.1f + %.1f | %.0f | %.0f | %s | doubles %.1f, driver %.1f |", concurrency,
-                median(all, Point::runsPerSecond), range(all, Point::runsPerSecond, "%.0f"),
+        points.forEach((concurrency, all) -> line("| %d | %.1f (%s) | %.1f / %.1f | %.0f / %.0f | %.1f + %.1f | %.0f | %.0f | %s | doubles %.1f, driver %.1f |", concurrency,
+                median(all, Point::runsPerSecond), range(all, Point::runsPerSecond, "%.1f"),
                 median(all, point -> Load.Result.percentile(point.result.accepts(), 50)), median(all, point -> Load.Result.percentile(point.result.accepts(), 95)),
                 median(all, point -> Load.Result.percentile(point.result.whole(), 50)), median(all, point -> Load.Result.percentile(point.result.whole(), 95)),
                 median(all, point -> point.engine), median(all, point -> point.postgres), median(all, point -> point.transactions), median(all, point -> point.wal),
@@ -264,9 +264,10 @@ public final class Bench {
         settings = Product.settings(addresses[0], addresses[1], addresses[2], workers);
     }
 
-    private void open(List<String> options) throws IOException, InterruptedException {
-        Files.createDirectories(directory);
-        product = Product.start(data, options, settings);
+    /** Starts the product; known to {@link #stop} from its first moment on. */
+    private Duration open(List<String> options) throws IOException, InterruptedException {
+        product = new Product(data, options, settings);
+        return product.awaitReadiness();
     }
 
     private void close() throws SQLException {

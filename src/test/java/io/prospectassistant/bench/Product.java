@@ -37,24 +37,16 @@ final class Product implements AutoCloseable {
     private final Path data;
     private final List<Long> ours = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
-    private final Duration startUp;
-
-    private Product(Process process, URI address, Path data, long begun) throws IOException, InterruptedException {
-        this.process = process;
-        this.address = address;
-        this.data = data;
-        awaitReadiness();
-        startUp = Duration.ofNanos(System.nanoTime() - begun);
-    }
+    private final long begun = System.nanoTime();
 
     /**
-     * Starts it and waits until its readiness endpoint says yes.
+     * Starts it; {@link #awaitReadiness} comes next.
      *
      * @param data     the data directory, kept for the next start
      * @param jvm      options of the JVM
      * @param settings the product's variables
      */
-    static Product start(Path data, List<String> jvm, Map<String, String> settings) throws IOException, InterruptedException {
+    Product(Path data, List<String> jvm, Map<String, String> settings) throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -67,17 +59,13 @@ final class Product implements AutoCloseable {
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(settings);
         builder.environment().putAll(Map.of("DATA_DIR", data.toString(), "SERVER_PORT", String.valueOf(port), "ADMIN_API_TOKEN", TOKEN, "ASSISTANT_PROSPECT_ENABLED", "true"));
-        long begun = System.nanoTime();
-        Process process = builder.start();
-        try {
-            return new Product(process, URI.create("http://localhost:" + port), data, begun);
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            end(process);
-            throw e;
-        }
+        this.data = data;
+        address = URI.create("http://localhost:" + port);
+        process = builder.start();
     }
 
-    private void awaitReadiness() throws IOException, InterruptedException {
+    /** Waits until its readiness endpoint says yes, and answers how long that took since the start of the process. */
+    Duration awaitReadiness() throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         HttpRequest question = HttpRequest.newBuilder(address.resolve("/actuator/health/readiness")).timeout(Duration.ofSeconds(5)).build();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -87,6 +75,7 @@ final class Product implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     private static boolean isReady(HttpClient http, HttpRequest question) throws InterruptedException {
@@ -95,11 +84,6 @@ final class Product implements AutoCloseable {
         } catch (IOException e) {
             return false;   // it does not listen yet
         }
-    }
-
-    /** From the start of the process until it said that it is ready. */
-    Duration startUp() {
-        return startUp;
     }
 
     URI address() {
