@@ -76,9 +76,9 @@ public final class Problem extends RuntimeException {
         return of("method-not-allowed", 405, "Method not allowed", "This path answers " + allow + ".").with("Allow", allow);
     }
 
-    /** 406. */
-    public static Problem notAcceptable() {
-        return of("not-acceptable", 406, "Not acceptable", "The answer is application/json; Accept must allow it.");
+    /** 406; {@code produced} names the media types that there are. */
+    public static Problem notAcceptable(String produced) {
+        return of("not-acceptable", 406, "Not acceptable", "The answer is " + produced + "; Accept must allow it.");
     }
 
     /** 409; the slug says which conflict, e.g. {@code already-decided}. */
@@ -133,7 +133,7 @@ public final class Problem extends RuntimeException {
             case 401 -> unauthorized("Authentication is required.", "Bearer");
             case 403 -> forbidden("forbidden", "This is not allowed.");
             case 404 -> notFound("There is nothing here.");
-            case 406 -> notAcceptable();
+            case 406 -> notAcceptable("application/json");
             case 503 -> unavailable("The server cannot answer now.", null);
             default -> status >= 400 && status < 500
                     ? of("http-" + status, status, "Request refused", "The request is refused.")

@@ -24,6 +24,8 @@ public class Contract {
 
     private static final String FILE = "openapi/prospect-assistant.yaml";
 
+    private static final String ANYONE = "anyone";
+    private static final String CONTROLLER = "controller";
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     /**
@@ -32,12 +34,14 @@ public class Contract {
      * @param id         the operation's id, which is the name of its route
      * @param method     in capitals
      * @param path       template below the base path, e.g. {@code /leads/{lead_id}}
-     * @param role       the least role that may call it
+     * @param role       the least role that may call it; null: anyone, without credentials
      * @param scope      what a token must be allowed on top; null for nothing
      * @param feature    the flag that must be on; null for none
      * @param mediaTypes of the body; empty when it takes none
+     * @param produces   media types of its answers of status 200; {@code application/json} when there is no such answer
+     * @param routed     whether a route answers it; else one of the controllers named in docs/decisions/0007
      */
-    public record Operation(String id, String method, String path, Role role, String scope, String feature, List<String> mediaTypes) {
+    public record Operation(String id, String method, String path, Role role, String scope, String feature, List<String> mediaTypes, List<String> produces, boolean routed) {
 
         public boolean takesBody() {
             return !mediaTypes.isEmpty();
@@ -82,8 +86,12 @@ public class Contract {
         }
         List<String> mediaTypes = new ArrayList<>();
         node.at("/requestBody/content").fieldNames().forEachRemaining(mediaTypes::add);
-        return new Operation(id, method.toUpperCase(Locale.ROOT), path, Role.named(node.get("x-role").asText()),
-                node.path("x-scope").asText(null), node.path("x-feature").asText(null), List.copyOf(mediaTypes));
+        List<String> produces = new ArrayList<>();
+        node.at("/responses/200/content").fieldNames().forEachRemaining(produces::add);
+        String role = node.get("x-role").asText();
+        return new Operation(id, method.toUpperCase(Locale.ROOT), path, role.equals(ANYONE) ? null : Role.named(role),
+                node.path("x-scope").asText(null), node.path("x-feature").asText(null), List.copyOf(mediaTypes),
+                produces.isEmpty() ? List.of("application/json") : List.copyOf(produces), !node.path("x-served-by").asText().equals(CONTROLLER));
     }
 
     /** The file as a tree; not to be changed. */

@@ -78,8 +78,8 @@ public class Doorkeeper extends OncePerRequestFilter {
         });
         Contract.Operation operation = match.operation();
         checkRights(operation, SecurityContextHolder.getContext().getAuthentication());
-        if (!acceptsJson(request)) {
-            throw Problem.notAcceptable();
+        if (!accepts(request, operation.produces())) {
+            throw Problem.notAcceptable(String.join(" or ", operation.produces()));
         }
         byte[] body = operation.takesBody() ? body(request, operation) : new byte[0];
         request.setAttribute(MATCH, match);
@@ -87,6 +87,9 @@ public class Doorkeeper extends OncePerRequestFilter {
     }
 
     private void checkRights(Contract.Operation operation, Authentication authentication) {
+        if (operation.role() == null) {
+            return;
+        }
         if (authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
             throw Problem.ofStatus(401);
         }
@@ -101,11 +104,11 @@ public class Doorkeeper extends OncePerRequestFilter {
         }
     }
 
-    private static boolean acceptsJson(HttpServletRequest request) {
+    private static boolean accepts(HttpServletRequest request, List<String> produced) {
         List<String> accept = Collections.list(request.getHeaders("Accept"));
         try {
             return accept.isEmpty() || MediaType.parseMediaTypes(accept).stream()
-                    .anyMatch(type -> type.getQualityValue() > 0 && type.includes(MediaType.APPLICATION_JSON));
+                    .anyMatch(type -> type.getQualityValue() > 0 && produced.stream().anyMatch(answer -> type.includes(MediaType.parseMediaType(answer))));
         } catch (InvalidMediaTypeException e) {
             return false;
         }

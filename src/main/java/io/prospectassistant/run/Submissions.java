@@ -29,7 +29,7 @@ public class Submissions {
         if (!body.has("dry_run")) {
             body.put("dry_run", false);
         }
-        return new Submission(body.path("command").asText().strip(), body.path("dry_run").asBoolean(), request.caller().userId(), request.caller().email(), "api",
+        return new Submission(body.path("command").asText().strip(), body.path("dry_run").asBoolean(), request.caller().userId(), request.caller().email(), request.caller().origin(),
                 "execute", request.idempotencyKey(), Submission.fingerprint(body), null, settings.runsPerMinute());
     }
 

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.ApiTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.springboot.CamelRequestHandlerMapping;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 class ContractTest extends ApiTest {
 
@@ -21,29 +25,45 @@ class ContractTest extends ApiTest {
     private CamelContext camel;
 
     @Autowired
-    private CamelRequestHandlerMapping served;
+    private CamelRequestHandlerMapping routes;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    private RequestMappingHandlerMapping controllers;
 
     @Test
     void everyOperationIsServedAndEveryServedPathIsInTheContract() {
         TreeSet<String> promised = new TreeSet<>();
         contract.operations().forEach(operation -> promised.add(operation.method() + " " + contract.basePath() + operation.path()));
-        TreeSet<String> mapped = new TreeSet<>();
-        served.getHandlerMethods().keySet().forEach(mapping -> mapping.getMethodsCondition().getMethods()
-                .forEach(method -> mapping.getPatternValues().forEach(path -> mapped.add(method + " " + path))));
+        TreeSet<String> mapped = new TreeSet<>(mappings(routes));
+        mappings(controllers).stream().filter(mapping -> mapping.contains(" " + contract.basePath() + "/")).forEach(mapping -> assertThat(mapped.add(mapping)).as(mapping).isTrue());
         // The consumer of the base path itself; the doorkeeper lets nothing through to it.
         mapped.removeIf(mapping -> mapping.endsWith("{*matchOnUriPrefix}") && mapping.contains(contract.basePath() + "/{"));
 
         assertThat(mapped.stream().map(path -> path.replace("/{*matchOnUriPrefix}", ""))).containsExactlyInAnyOrderElementsOf(promised);
     }
 
+    private static Set<String> mappings(RequestMappingInfoHandlerMapping handlers) {
+        Set<String> mapped = new TreeSet<>();
+        handlers.getHandlerMethods().keySet().forEach(mapping -> mapping.getMethodsCondition().getMethods()
+                .forEach(method -> mapping.getPatternValues().forEach(path -> mapped.add(method + " " + path))));
+        return mapped;
+    }
+
     @Test
     void theOperationIsTheRoute() {
-        assertThat(contract.operations()).hasSizeGreaterThan(25).allSatisfy(operation -> {
-            assertThat(operation.id()).matches("[a-z]+(-[a-z]+)+");
+        assertThat(contract.operations()).hasSizeGreaterThan(25).allSatisfy(operation -> assertThat(operation.id()).matches("[a-z]+(-[a-z]+)+"));
+        assertThat(contract.operations().stream().filter(Contract.Operation::routed)).hasSizeGreaterThan(25).allSatisfy(operation -> {
             assertThat(camel.getRoute(operation.id())).as(operation.id()).isNotNull();
             assertThat(camel.getRoute(operation.id()).getEndpoint().getEndpointUri()).isEqualTo("direct://" + operation.id());
             assertThat(camel.getRoute(operation.id()).getConfigurationId()).as("doors answer problems").isEqualTo("problem-answers");
         });
+    }
+
+    /** What a route cannot do well: a session's cookies, a stream of events, a file that is written while it is read. */
+    @Test
+    void onlyTheseAreServedByAController() {
+        assertThat(contract.operations().stream().filter(operation -> !operation.routed()).map(Contract.Operation::id)).containsExactlyInAnyOrder();
     }
 
     @Test
