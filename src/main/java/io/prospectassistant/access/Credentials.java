@@ -2,15 +2,11 @@ package io.prospectassistant.access;
 
 import io.prospectassistant.access.Caller.Credential;
 import io.prospectassistant.access.Caller.Kind;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,20 +23,20 @@ public class Credentials {
     private final byte[] handoverToken;
     private final String adminEmail;
     private final JdbcClient database;
-    private final String callerOfToken = text("sql/access/caller-of-token.sql");
-    private final String callerOfEmail = text("sql/access/caller-of-email.sql");
+    private final String callerOfToken = Statements.named("caller-of-token");
+    private final String callerOfEmail = Statements.named("caller-of-email");
 
     public Credentials(@Value("${prospect.admin.api-token:}") String adminToken, @Value("${prospect.admin.email}") String adminEmail,
                        HandoverToken handoverToken, JdbcClient database) {
-        this.adminToken = adminToken.isEmpty() ? new byte[0] : sha256(adminToken);
-        this.handoverToken = sha256(handoverToken.value());
+        this.adminToken = adminToken.isEmpty() ? new byte[0] : Fingerprint.sha256(adminToken);
+        this.handoverToken = Fingerprint.sha256(handoverToken.value());
         this.adminEmail = adminEmail;
         this.database = database;
     }
 
     /** The active person behind a token, if any. Fails like any statement when the database is away. */
     public Optional<Bearer> bearerOf(String token) {
-        byte[] hash = sha256(token);
+        byte[] hash = Fingerprint.sha256(token);
         boolean fromSettings = MessageDigest.isEqual(adminToken, hash);
         if (fromSettings | MessageDigest.isEqual(handoverToken, hash)) {
             Credential credential = new Credential(Kind.TOKEN, fromSettings ? "settings" : "handover");
@@ -52,21 +48,5 @@ public class Credentials {
                 .query((row, number) -> new Bearer(new Caller(row.getString("user_id"), row.getString("email"), row.getString("role"),
                         new Credential(Kind.TOKEN, row.getString("token_id"))), List.of((String[]) row.getArray("scopes").getArray())))
                 .optional();
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static String text(String classpath) {
-        try {
-            return new ClassPathResource(classpath).getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + classpath, e);
-        }
     }
 }

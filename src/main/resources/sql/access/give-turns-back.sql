@@ -1,0 +1,2 @@
+-- The whole burst is there again.
+delete from rate_limit where key = :key
