@@ -19,6 +19,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.core.annotation.Order;
@@ -33,23 +35,31 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Stands before every operation of the contract, behind authentication, and lets nothing pass that the contract does not name: in this order the path
- * (404), the method (405), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415).
+ * (404), the method (405), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415). What a controller answers is
+ * checked against the contract here as well (400, 404, 422); a route has that done at its door.
  */
 @Component("doorkeeper")
 @Order(SecurityProperties.DEFAULT_FILTER_ORDER + 1)
 public class Doorkeeper extends OncePerRequestFilter {
 
     /** The request attribute that holds the {@link Contract.Match}. */
-    public static final String MATCH = Doorkeeper.class.getName() + ".match";
+    public static final String MATCH = "io.prospectassistant.match";
+
+    /** The request attribute that holds the checked {@link Request}, for controllers. */
+    public static final String REQUEST = "io.prospectassistant.request";
 
     /** The most bytes that a body may have. */
     public static final int MAX_BODY = 1 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Doorkeeper.class);
+
     private final Contract contract;
+    private final ContractCheck check;
     private final boolean enabled;
 
-    public Doorkeeper(Contract contract, @Value("${prospect.enabled}") boolean enabled) {
+    public Doorkeeper(Contract contract, ContractCheck check, @Value("${prospect.enabled}") boolean enabled) {
         this.contract = contract;
+        this.check = check;
         this.enabled = enabled;
     }
 
@@ -64,7 +74,11 @@ public class Doorkeeper extends OncePerRequestFilter {
         HttpServletRequest admitted;
         try {
             admitted = admit(request);
-        } catch (Problem problem) {
+        } catch (RuntimeException e) {
+            Problem problem = Problem.of(e);
+            if (problem.status() == 500) {
+                LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+            }
             problem.answer(response);
             return;
         }
@@ -83,6 +97,11 @@ public class Doorkeeper extends OncePerRequestFilter {
         }
         byte[] body = operation.takesBody() ? body(request, operation) : new byte[0];
         request.setAttribute(MATCH, match);
+        if (!operation.routed()) {
+            HttpRequest http = HttpRequest.of(request, new String(body, StandardCharsets.UTF_8));
+            check.check(http);
+            request.setAttribute(REQUEST, http.request());
+        }
         return new ReadRequest(request, body);
     }
 

@@ -3,25 +3,20 @@ package io.prospectassistant.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Json;
 import io.prospectassistant.Problem;
-import io.prospectassistant.access.Caller;
 import io.prospectassistant.api.Contract;
+import io.prospectassistant.api.HttpRequest;
 import io.prospectassistant.api.Request;
-import java.math.BigInteger;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,7 +29,6 @@ public class Edge {
     private static final String REQUEST = "request";
     private static final String OPERATION = "operation";
     private static final String IF_NONE_MATCH = "ifNoneMatch";
-    private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d+)\"?\\s*(?=$|[,;])");
     private static final Set<String> SETTLED = Set.of("completed", "partially_completed", "failed", "cancelled");
 
     private final Contract contract;
@@ -45,12 +39,8 @@ public class Edge {
 
     /** Makes the request the body and the variable {@code request}, and drops every header. */
     public void read(Exchange exchange) {
-        HttpRequest http = HttpRequest.of(exchange);
-        Map<String, String> query = new LinkedHashMap<>();
-        http.query().forEach((name, values) -> query.put(name, values.get(0)));
-        Caller caller = (Caller) SecurityContextHolder.getContext().getAuthentication().getPrincipal();
-        Request request = new Request(caller, http.match().id(), query, http.json(), http.header(HttpRequest.IDEMPOTENCY_KEY).orElse(null),
-                http.header("Prefer").map(Edge::waitSeconds).orElse(0));
+        HttpRequest http = http(exchange);
+        Request request = http.request();
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(request);
         exchange.setVariable(REQUEST, request);
@@ -58,10 +48,10 @@ public class Edge {
         exchange.setVariable(IF_NONE_MATCH, http.header("If-None-Match").orElse(""));
     }
 
-    /** {@code wait=N} of a Prefer header (RFC 7240), at most 60; 0 for anything else. */
-    static int waitSeconds(String prefer) {
-        Matcher wait = WAIT.matcher(prefer);
-        return wait.find() ? new BigInteger(wait.group(1)).min(BigInteger.valueOf(Request.MAX_WAIT_SECONDS)).intValue() : 0;
+    /** The HTTP request behind an exchange that has just come in. */
+    static HttpRequest http(Exchange exchange) {
+        HttpServletRequest servlet = exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
+        return HttpRequest.of(servlet, exchange.getMessage().getBody(String.class));
     }
 
     /** 200 with the JSON text that is the body; 404 when there is none. */
@@ -134,8 +124,10 @@ public class Edge {
         }
     }
 
+    /** What is another's is answered in the same words as what does not exist. */
     private static String found(Exchange exchange) {
-        return Optional.ofNullable(exchange.getMessage().getBody(String.class)).orElseThrow(() -> Problem.notFound("There is nothing with this id."));
+        return Optional.ofNullable(exchange.getMessage().getBody(String.class))
+                .orElseThrow(() -> Problem.notFound("There is no such " + exchange.getVariable(OPERATION, Contract.Operation.class).entity() + "."));
     }
 
     // Bytes, not text: what turns text into bytes further on asks the machine's default charset.

@@ -1,4 +1,4 @@
-package io.prospectassistant.camel;
+package io.prospectassistant.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Problem;

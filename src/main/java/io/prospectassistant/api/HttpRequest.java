@@ -1,4 +1,4 @@
-package io.prospectassistant.camel;
+package io.prospectassistant.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.prospectassistant.Problem;
-import io.prospectassistant.api.Contract;
-import io.prospectassistant.api.Doorkeeper;
+import io.prospectassistant.access.Caller;
 import jakarta.servlet.http.HttpServletRequest;
+import java.math.BigInteger;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,12 +17,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.camel.Exchange;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** The parts of an HTTP request that the contract names, as they came. */
-record HttpRequest(HttpServletRequest servlet, Contract.Match match, String body) {
+public record HttpRequest(HttpServletRequest servlet, Contract.Match match, String body) {
 
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    private static final Pattern WAIT = Pattern.compile("(?i)(?:^|[,;])\\s*wait\\s*=\\s*\"?(\\d+)\"?\\s*(?=$|[,;])");
 
     // Twice the same member has no meaning that two readers would surely agree on.
     private static final ObjectReader JSON = JsonMapper.builder()
@@ -30,9 +35,24 @@ record HttpRequest(HttpServletRequest servlet, Contract.Match match, String body
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build().readerFor(JsonNode.class);
 
-    static HttpRequest of(Exchange exchange) {
-        HttpServletRequest servlet = exchange.getMessage().getHeader(Exchange.HTTP_SERVLET_REQUEST, HttpServletRequest.class);
-        return new HttpRequest(servlet, (Contract.Match) servlet.getAttribute(Doorkeeper.MATCH), exchange.getMessage().getBody(String.class));
+    /** A request that the {@link Doorkeeper} has let in. */
+    public static HttpRequest of(HttpServletRequest servlet, String body) {
+        return new HttpRequest(servlet, (Contract.Match) servlet.getAttribute(Doorkeeper.MATCH), body);
+    }
+
+    /** All of it as one typed value, for whoever called; of a query parameter that came twice the first. */
+    public Request request() {
+        Map<String, String> query = new LinkedHashMap<>();
+        query().forEach((name, values) -> query.put(name, values.get(0)));
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        Caller caller = authentication != null && authentication.getPrincipal() instanceof Caller known ? known : null;
+        return new Request(caller, match.id(), query, json(), header(IDEMPOTENCY_KEY).orElse(null), header("Prefer").map(HttpRequest::waitSeconds).orElse(0));
+    }
+
+    /** {@code wait=N} of a Prefer header (RFC 7240), at most 60; 0 for anything else. */
+    static int waitSeconds(String prefer) {
+        Matcher wait = WAIT.matcher(prefer);
+        return wait.find() ? new BigInteger(wait.group(1)).min(BigInteger.valueOf(Request.MAX_WAIT_SECONDS)).intValue() : 0;
     }
 
     /** The body; null when the operation takes none. */
@@ -81,7 +101,8 @@ record HttpRequest(HttpServletRequest servlet, Contract.Match match, String body
         return decoded;
     }
 
-    Optional<String> header(String name) {
+    /** A header that the operation names. */
+    public Optional<String> header(String name) {
         return Optional.ofNullable(servlet.getHeader(name));
     }
 }

@@ -1,0 +1,120 @@
+package io.prospectassistant.api;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request.Method;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.atlassian.oai.validator.report.ValidationReport.Level;
+import com.atlassian.oai.validator.report.ValidationReport.MessageContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.Json;
+import io.prospectassistant.Problem;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks a request against the OpenAPI file: 400 for what is not JSON, then 404 for an unknown id, then 422 with every offending place.
+ * For what a controller answers the {@link Doorkeeper} asks it, for what a route answers the door.
+ */
+@Component("contractCheck")
+public class ContractCheck {
+
+    // The names at the end of "object has missing required properties (["a","b"])" and "… properties which are not allowed by the schema: ["a","b"]".
+    private static final Pattern NAMES = Pattern.compile("(\\[\".*])\\)?$");
+
+    private final KnownIds knownIds;
+    private final OpenApiInteractionValidator validator;
+
+    public ContractCheck(Contract contract, KnownIds knownIds) {
+        this.knownIds = knownIds;
+        this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(contract.document().toString())
+                .withLevelResolver(LevelResolver.create()
+                        .withLevel("validation.request.parameter.query.unexpected", Level.ERROR)
+                        .withLevel("validation.request.security.missing", Level.IGNORE)   // checked long before
+                        .build())
+                .withBasePathOverride("")
+                .build();
+    }
+
+    /** @throws Problem with every reason to refuse the request */
+    public void check(HttpRequest request) {
+        Contract.Operation operation = request.match().operation();
+        JsonNode body = request.json();
+        List<Problem.Error> errors = new ArrayList<>();
+        Texts.check(body, "", errors);
+        validator.validateRequest(forValidator(request, body)).getMessages().stream()
+                .filter(message -> message.getLevel() == Level.ERROR)
+                .flatMap(ContractCheck::errors)
+                .forEach(errors::add);
+        if (!errors.isEmpty() || !operation.method().equals("GET")) {
+            checkId(operation, request.match().id(), body);
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(onePerPlace(errors));
+        }
+    }
+
+    private static List<Problem.Error> onePerPlace(List<Problem.Error> errors) {
+        Map<String, Problem.Error> places = new LinkedHashMap<>();
+        errors.forEach(error -> places.putIfAbsent(error.pointer(), error));
+        return List.copyOf(places.values());
+    }
+
+    private void checkId(Contract.Operation operation, String id, JsonNode body) {
+        if (operation.entity() != null && !knownIds.contains(operation.entity(), id)) {
+            throw Problem.notFound("There is no such " + operation.entity() + ".");
+        }
+        JsonNode run = body == null ? null : body.get("run_id");
+        if (run != null && run.isTextual() && !knownIds.contains("run", run.textValue())) {
+            throw Problem.notFound("There is no such run.");
+        }
+    }
+
+    private static SimpleRequest forValidator(HttpRequest request, JsonNode body) {
+        Contract.Operation operation = request.match().operation();
+        SimpleRequest.Builder builder = new SimpleRequest.Builder(Method.valueOf(operation.method()), operation.path().replaceAll("\\{[^}]+}", "id"), true);
+        request.query().forEach((name, values) -> builder.withQueryParam(name, values));
+        request.header(HttpRequest.IDEMPOTENCY_KEY).ifPresent(key -> builder.withHeader(HttpRequest.IDEMPOTENCY_KEY, key));
+        if (body != null) {
+            builder.withContentType("application/json").withBody(body.toString());
+        }
+        return builder.build();
+    }
+
+    private static Stream<Problem.Error> errors(ValidationReport.Message message) {
+        String at = message.getContext().flatMap(MessageContext::getParameter).map(Parameter::getName).map(name -> "/" + name)
+                .or(() -> message.getContext().flatMap(MessageContext::getPointers).map(MessageContext.Pointers::getInstance))
+                .map(pointer -> pointer.equals("/") ? "" : pointer)
+                .orElse("");
+        String detail = message.getMessage().replaceFirst("^\\[Path '.*?'] ", "");
+        if (message.getKey().endsWith("query.unexpected")) {
+            return Stream.of(new Problem.Error("/" + detail.replaceFirst("^Query parameter '(.*)' is unexpected.*$", "$1"), "There is no such parameter."));
+        }
+        if (message.getKey().endsWith(".pattern")) {
+            return Stream.of(new Problem.Error(at, "does not have the form that is expected here"));
+        }
+        Matcher names = NAMES.matcher(detail);
+        if (!names.find()) {
+            return Stream.of(new Problem.Error(at, detail));
+        }
+        if (message.getKey().endsWith(".required")) {
+            return members(at, names.group(1), "is required");
+        }
+        if (message.getKey().endsWith(".additionalProperties")) {
+            return members(at, names.group(1), "is not known here");
+        }
+        return Stream.of(new Problem.Error(at, detail));
+    }
+
+    private static Stream<Problem.Error> members(String at, String names, String detail) {
+        return Stream.of(Json.read(names, String[].class)).map(name -> new Problem.Error(at + "/" + name.replace("~", "~0").replace("/", "~1"), detail));
+    }
+}
