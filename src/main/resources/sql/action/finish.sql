@@ -19,7 +19,8 @@ with given as (
 ), done as (
     update action a
        set progress_done = a.progress_done + coalesce((o->>'done')::integer, 0),
-           progress_total = coalesce(a.progress_total, (o->>'total')::integer),
+           progress_total = coalesce(a.progress_total, (o->>'total')::integer,
+               case when coalesce((o->>'last')::boolean, true) then a.progress_done + coalesce((o->>'done')::integer, 0) end),
            entities_total = a.entities_total + coalesce((o->>'entities_total')::integer, jsonb_array_length(coalesce(o->'entities', '[]'))),
            result = add_counts(add_counts(a.result, o->'result'), o->'counts'),
            status = case when coalesce((o->>'last')::boolean, true) then coalesce(o->>'status', 'succeeded') else a.status end,
@@ -29,9 +30,12 @@ with given as (
            finished_at = case when coalesce((o->>'last')::boolean, true) then clock_timestamp() end
       from mine, given
      where a.run_id = mine.run_id and a.action_id = cast(:#${variable.action.actionId} as uuid) and a.status = 'running'
-    returning a.run_id, a.action_id, a.status, a.finished_at, a.result
+    returning a.run_id, a.action_id, a.status, a.finished_at, a.progress_done, a.progress_total
+), told as (
+    select append_events(d.run_id, d.action_id, 'engine', jsonb_build_array(jsonb_build_object(
+               'event', case d.status when 'skipped' then 'action.skipped' when 'failed' then 'action.failed' else 'action.succeeded' end,
+               'detail', jsonb_build_object('status', d.status, 'counts', (select o->'counts' from given))))) as events
+      from done d where d.finished_at is not null
 )
-select append_events(d.run_id, d.action_id, 'engine', jsonb_build_array(jsonb_build_object(
-           'event', case d.status when 'skipped' then 'action.skipped' when 'failed' then 'action.failed' else 'action.succeeded' end,
-           'detail', jsonb_build_object('status', d.status, 'counts', (select o->'counts' from given))))) as events
-  from done d where d.finished_at is not null
+select jsonb_build_object('done', d.progress_done, 'total', d.progress_total, 'ended', d.finished_at is not null, 'events', (select events from told))::text as finished
+  from done d

@@ -6,6 +6,7 @@ import io.prospectassistant.Json;
 import io.prospectassistant.run.Action;
 import io.prospectassistant.run.Run;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -34,9 +35,19 @@ public class Notes {
         return Json.write(row);
     }
 
-    /** How far an action has come with a page; null when that was the last one, which is told as the action's end. */
-    public Note progress(String outcomeJson) {
-        JsonNode outcome = Json.tree(outcomeJson);
-        return outcome.path("last").asBoolean(true) ? null : new Note("action.progress", Map.of("done", outcome.path("done").asInt()));
+    /**
+     * How far an action has come; null when it has ended, which is told as such.
+     *
+     * @param finishedJson what {@code sql/action/finish.sql} recorded: {@code {"done", "total", "ended"}}; null when it recorded nothing
+     */
+    public Note progress(String finishedJson) {
+        JsonNode finished = Json.tree(finishedJson == null ? "{\"ended\": true}" : finishedJson);
+        if (finished.path("ended").asBoolean()) {
+            return null;
+        }
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("done", finished.path("done").asInt());
+        detail.put("total", finished.path("total").isNumber() ? finished.path("total").asInt() : null);
+        return new Note("action.progress", detail);
     }
 }

@@ -64,6 +64,7 @@ public class Guardrails {
         }
         long rows = rows(action, type, facts);
         int affected = (int) rows;
+        count(action, type, rows, planned, checks);
         Reason refusal = refusal(action, type, rows, planned);
         if (refusal == null && "reject".equals(action.decision())) {
             refusal = new Reason("refused-before", "It was refused when the plan was made; that does not go away.");
@@ -71,15 +72,31 @@ public class Guardrails {
         if (refusal != null) {
             return verdict(action, "reject", refusal, checks, affected);
         }
-        if (action.dependents() > 0) {
-            checks.add(new Check("selected_rows", "pass", action.rows(), null));
-            checks.add(new Check("dependent_rows", "warn", action.dependents(), null));
-        }
         List<Reason> waits = waits(action, type, rows, planned, spent, checks);
         if ("confirm".equals(action.decision()) && waits.isEmpty() && rows > 0) {
             waits.add(new Reason("decided-before", "It needed a confirmation when the plan was made; that does not go away."));
         }
         return new Verdict(action.actionId(), waits.isEmpty() ? "auto" : "confirm", action.decision(), waits, checks, affected, action.preview());
+    }
+
+    /** What was counted, whatever the verdict will be, with the limits that no approval lifts. */
+    private void count(Counted action, ActionType type, long rows, Map<BulkGroup, Long> planned, List<Check> checks) {
+        if (action.rows() != null) {
+            checks.add(new Check("selected_rows", "pass", action.rows(), null));
+        }
+        if (action.dependents() > 0) {
+            checks.add(new Check("dependent_rows", "warn", action.dependents(), null));
+        }
+        if (type.guardrailClass() == GuardrailClass.DESTRUCTIVE) {
+            checks.add(limited("rows_per_approval", rows, GuardrailSettings.MAX_ROWS_PER_APPROVAL));
+        }
+        if (type.bulkGroup() == BulkGroup.SOURCING) {
+            checks.add(limited("sourced_in_run", planned.get(BulkGroup.SOURCING), settings.maxSourcedPerRun()));
+        }
+    }
+
+    private static Check limited(String code, long value, long limit) {
+        return new Check(code, value > limit ? "warn" : "pass", value, limit);
     }
 
     /** Why this action must not happen at all; null when nothing speaks against it. */
@@ -124,14 +141,14 @@ public class Guardrails {
         }
         long inPlan = planned.get(type.bulkGroup());
         long threshold = settings.bulkConfirmThreshold();
-        checks.add(new Check("rows_in_plan", inPlan > threshold ? "warn" : "pass", inPlan, threshold));
+        checks.add(limited("rows_in_plan", inPlan, threshold));
         if (inPlan > threshold) {
             reasons.add(new Reason("bulk", "Actions of this kind would touch " + inPlan + " rows in this plan; above " + threshold + " a person decides."));
         }
         if (settings.requesterDailyRows() > 0) {
             long inDay = spent.getOrDefault(type.bulkGroup(), 0L) + inPlan;
             long budget = settings.requesterDailyRows();
-            checks.add(new Check("rows_in_24_hours", inDay > budget ? "warn" : "pass", inDay, budget));
+            checks.add(limited("rows_in_24_hours", inDay, budget));
             if (inDay > budget) {
                 reasons.add(new Reason("daily-rows", "This person's runs would touch " + inDay + " rows in 24 hours without approval; above " + budget + " a person decides."));
             }
