@@ -1,5 +1,8 @@
-with mine as (
-    select run_id from run where run_id = cast(:#${variable.run.runId} as uuid) and lease_token = cast(:#${variable.run.lease} as uuid)
+-- Begins an action, with the run locked for that moment: a cancellation comes before, and there is no row, or it finds the action running.
+with mine as materialized (
+    select run_id from run
+     where run_id = cast(:#${variable.run.runId} as uuid) and lease_token = cast(:#${variable.run.lease} as uuid) and cancelled_at is null
+       for update
 ), started as (
     update action a
        set status = 'running', attempts = a.attempts + 1, started_at = coalesce(a.started_at, clock_timestamp())

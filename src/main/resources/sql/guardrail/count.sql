@@ -26,9 +26,9 @@ select jsonb_build_object(
                 end) order by a.seq), '[]')
           from action a join mine using (run_id)),
     'spent', (select coalesce(jsonb_object_agg(type, rows), '{}') from (
-            select a.type, sum(a.affected) as rows
+            select a.type, sum(case when a.status = 'cancelled' then a.progress_done else a.affected end) as rows
               from run r join action a using (run_id), mine
              where r.requested_by = mine.requested_by and r.run_id <> mine.run_id and not r.dry_run
                and r.created_at > now() - interval '24 hours'
-               and a.decision = 'auto' and not a.approved and a.affected > 0 and a.status not in ('rejected', 'expired', 'cancelled', 'skipped')
+               and a.decision = 'auto' and not a.approved and a.affected > 0 and a.status not in ('rejected', 'expired', 'skipped')
              group by a.type) s))::text as facts

@@ -17,6 +17,7 @@ with tally as (
 ), mine as (
     update run r
        set status = case
+               when r.cancelled_at is not null then 'cancelled'
                when t.waiting > 0 then 'awaiting_confirmation'
                when r.error_code is not null then 'failed'
                when r.dry_run then 'completed'

@@ -22,6 +22,11 @@ public abstract class GivenPlansTest extends ProductTest {
         settings.add("prospect.khoj.bearer-token", () -> KhojDouble.TOKEN);
     }
 
+    /** Keeps the next planning waiting for Khoj until it is released. */
+    protected static KhojDouble.HeldChat holdNextPlanning() {
+        return KHOJ.holdNextChat();
+    }
+
     /** Carries out a plan of these actions (JSON objects, separated by commas) and waits until it is settled or waits for a person. */
     protected JsonNode executePlan(String actions) {
         JsonNode run = execute(commandFor(actions));

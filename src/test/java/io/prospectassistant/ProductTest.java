@@ -14,6 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,8 +56,7 @@ import org.springframework.test.context.DynamicPropertySource;
         "prospect.public-base-url=https://prospects.example.com/",
         "prospect.admin.api-token=" + ProductTest.ADMIN,
         "prospect.guardrails.requester-daily-rows=0",
-        "prospect.guardrails.runs-per-minute=0",
-        "management.prometheus.metrics.export.enabled=true"})   // Spring Boot leaves it out in tests
+        "prospect.guardrails.runs-per-minute=0"})
 public abstract class ProductTest {
 
     /** The token from the settings; acts as the first administrator. */
@@ -174,6 +176,17 @@ public abstract class ProductTest {
         return Json.write(body);
     }
 
+    /** Stops what has not started of a run, as the administrator. */
+    protected Answer cancel(String runId, String... headers) {
+        return post(RUNS + runId + "/cancel", null, headers);
+    }
+
+    /** Waits until an action of this type runs and has worked off this many rows. */
+    protected JsonNode running(String runId, String type, int done) {
+        return await(type).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> run(runId), run -> stream(run.path("actions"))
+                .anyMatch(action -> type.equals(action.path("type").asText()) && "running".equals(action.path("status").asText()) && action.at("/progress/done").asInt() == done));
+    }
+
     /** The events of a run, in the order of their numbers. */
     protected List<String> events(String runId) {
         return sql().queryForList("select event from audit_event where run_id = ?::uuid order by seq", String.class, runId);
@@ -213,6 +226,17 @@ public abstract class ProductTest {
     protected void awaitSomebodyWaitingForALock() {
         await("a lock").atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
                 .until(() -> count("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0);
+    }
+
+    /** Keeps whoever wants to change a row waiting, until it is closed. */
+    protected Connection held(String table, String id) throws SQLException {
+        Connection holder = sql().getDataSource().getConnection();
+        holder.setAutoCommit(false);
+        try (PreparedStatement hold = holder.prepareStatement("select 1 from " + table + " where " + table + "_id = ?::uuid for update")) {
+            hold.setString(1, id);
+            hold.execute();
+        }
+        return holder;
     }
 
     /** What as many threads get that start at once. */

@@ -83,7 +83,7 @@ public class Edge {
         exchange.getMessage().setHeader("Location", tree.at("/links/self").asText());
     }
 
-    /** The run that is the body, after a decision: 202 while approved actions are carried out, else 200. */
+    /** The run that is the body, after a decision or a cancellation: 202 while approved actions are carried out or a running one is stopped, else 200. */
     public void decided(Exchange exchange) {
         String run = found(exchange);
         JsonNode tree = Json.tree(run);

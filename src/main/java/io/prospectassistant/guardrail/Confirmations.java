@@ -75,6 +75,9 @@ public class Confirmations {
             if (action.path("expired").asBoolean()) {
                 throw Problem.conflict("confirmation-expired", "The time to decide on action " + id + " is over; run the command again.");
             }
+            if ("cancelled".equals(action.path("status").asText())) {
+                throw Problem.conflict("already-decided", "The run was cancelled, so action " + id + " is not waiting any more. Replay the run to be asked anew.");
+            }
             if (!"pending_confirmation".equals(action.path("status").asText())) {
                 throw Problem.conflict("already-decided", "Action " + id + " is not waiting any more: it is " + action.path("status").asText() + ".");
             }

@@ -28,7 +28,7 @@ public class NoticeComposer {
     }
 
     /**
-     * The outcome of settling a run: its notices, and the closing event unless the run waits.
+     * The outcome of settling a run: its notices, none for a cancelled one, and the closing event unless the run waits.
      *
      * @param settledJson what {@code sql/run/settle.sql} answered
      * @return {@code {"notices": […], "events": […]}} as JSON
@@ -42,8 +42,10 @@ public class NoticeComposer {
         if (waits) {
             settled.path("approvers").forEach(person -> addNotices(notices, settled, CONFIRMATION_REQUIRED, person, person.path("wants_email").asBoolean()));
         } else {
-            JsonNode requester = settled.path("requester");
-            addNotices(notices, settled, COMPLETED, requester, requester.path("wants_email").asBoolean() || askedForEmail(settled));
+            if (!"cancelled".equals(settled.path("status").asText())) {   // who cancels knows, and no work has been completed
+                JsonNode requester = settled.path("requester");
+                addNotices(notices, settled, COMPLETED, requester, requester.path("wants_email").asBoolean() || askedForEmail(settled));
+            }
             events.addObject().put("event", "run.settled").putObject("detail").put("status", settled.path("status").asText()).set("counts", settled.path("counts"));
         }
         return Json.write(outcome);

@@ -61,7 +61,7 @@ public class ApifyRequest {
             @Value("${prospect.apify.actor-id}") String actor,
             @Value("${prospect.apify.max-charge-usd}") BigDecimal maxChargeUsd,
             @Value("${prospect.apify.timeout:900}") int timeoutSeconds,
-            @Value("${prospect.apify.poll-wait:60}") int waitSeconds) {
+            @Value("${prospect.apify.poll-wait:15}") int waitSeconds) {
         this.taxonomy = taxonomy;
         this.actor = actor.replace('/', '~');
         this.maxChargeUsd = maxChargeUsd;
@@ -119,7 +119,7 @@ public class ApifyRequest {
         return get("actor-runs/" + candidate.id() + "/key-value-store/records/INPUT", null);
     }
 
-    /** How the run is doing; held until it ends, at most a minute. */
+    /** How the run is doing; held until it ends, or for a moment that is short enough for whoever cancels in between. */
     public ApifyCall poll(ApifyRun run) {
         return get("actor-runs/" + run.externalRunId(), "waitForFinish=" + waitSeconds);
     }

@@ -15,12 +15,13 @@ import java.util.Set;
  * @param itemsTotal    results at Apify; null until a page was read
  * @param startedAt     when we first meant to start it
  * @param overdue       whether it has taken longer than it may
+ * @param cancelled     whether somebody has cancelled our run, so that nothing more is asked of Apify than to stop
  * @param errorCode     set when we have given up
  * @param errorDetail   why; or, without a code, what the actor said when it ended badly
  * @param items         results stored here
  */
 public record ApifyRun(String ref, JsonNode request, String status, String externalRunId, String datasetId, int nextOffset, Integer itemsTotal,
-        Instant startedAt, boolean overdue, String errorCode, String errorDetail, int items) {
+        Instant startedAt, boolean overdue, boolean cancelled, String errorCode, String errorDetail, int items) {
 
     static final String SUCCEEDED = "SUCCEEDED";
 
@@ -30,7 +31,7 @@ public record ApifyRun(String ref, JsonNode request, String status, String exter
 
     /** No run is known, and we have not given up. */
     public boolean starting() {
-        return errorCode == null && externalRunId == null;
+        return errorCode == null && externalRunId == null && !cancelled;
     }
 
     /** No run is known, and there is time to look for it. */
@@ -40,27 +41,27 @@ public record ApifyRun(String ref, JsonNode request, String status, String exter
 
     /** It may yet end by itself in time. */
     public boolean running() {
-        return unended() && !overdue;
+        return unended() && !overdue && !cancelled;
     }
 
     /** It has not ended in time. */
     public boolean overrun() {
-        return unended() && overdue;
+        return unended() && overdue && !cancelled;
     }
 
-    /** It has not ended in time and is not stopping either. */
+    /** It has not ended, though it should have or nobody wants it any more, and is not stopping either. */
     public boolean abortable() {
-        return overrun() && !STOPPING.contains(status);
+        return unended() && (overdue || cancelled) && !STOPPING.contains(status);
     }
 
     /** There are results that we have not read. */
     public boolean unread() {
-        return errorCode == null && datasetId != null && (itemsTotal == null || nextOffset < itemsTotal);
+        return errorCode == null && !cancelled && datasetId != null && (itemsTotal == null || nextOffset < itemsTotal);
     }
 
     /** It says that it succeeded, and has fewer results than one search alone may bring. */
     public boolean thin() {
-        return errorCode == null && SUCCEEDED.equals(status) && itemsTotal != null
+        return errorCode == null && !cancelled && SUCCEEDED.equals(status) && itemsTotal != null
                 && itemsTotal < request.path(ApifyRequest.PER_SEARCH).asInt();
     }
 

@@ -3,6 +3,7 @@ package io.prospectassistant.sourcing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Json;
 import io.prospectassistant.run.LeaseLost;
+import io.prospectassistant.run.RunCancelled;
 import io.prospectassistant.sourcing.ApifySearch.Candidate;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -90,8 +91,15 @@ public class ApifyRuns {
         return search.decided(read, answer.ok() && isPart(run.request(), answer.body()));
     }
 
-    /** The report for the action. It depends on the row alone, so it is the same after a crash. */
+    /**
+     * The report for the action. It depends on the row alone, so it is the same after a crash.
+     *
+     * @throws RunCancelled when somebody has cancelled the run meanwhile
+     */
     public Found found(ApifyRun run) {
+        if (run.cancelled()) {
+            throw new RunCancelled("the run was cancelled while Apify was asked");
+        }
         if (run.errorCode() != null) {
             return broken(run, run.errorCode(), run.errorDetail());
         }

@@ -16,6 +16,7 @@ class SwitchedOffTest extends ApiTest {
         call(VIEWER, "POST", "/assistant/prospect/execute", "{}").isProblem(403, "forbidden");
         call(null, "POST", "/assistant/prospect/execute", "{}").isProblem(401, "unauthorized");
 
+        post("/assistant/prospect/runs/" + UUID.randomUUID() + "/cancel", null).isProblem(404, "not-found");   // stopping works: that is when it is needed
         get("/assistant/prospect/runs").is(200);
         get("/assistant/prospect/pending").is(200);
         post("/leads", "{\"name\": \"Still typed by hand\"}").is(201);

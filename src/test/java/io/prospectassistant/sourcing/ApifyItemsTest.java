@@ -138,7 +138,7 @@ class ApifyItemsTest {
 
     private List<Integer> page(int offset, int size, Long total) {
         JsonNode body = Json.MAPPER.valueToTree(Collections.nCopies(size, "x"));
-        ApifyRun run = new ApifyRun("ref", Json.tree("{}"), "SUCCEEDED", "run", "dataset", offset, null, Instant.EPOCH, false, null, null, 0);
+        ApifyRun run = new ApifyRun("ref", Json.tree("{}"), "SUCCEEDED", "run", "dataset", offset, null, Instant.EPOCH, false, false, null, null, 0);
         JsonNode page = Json.tree(items.page(run, new ApifyAnswer(1, body, total, null, false, false, 0)));
         assertThat(page.path("items")).hasSize(size);
         assertThat(page.path("offset").asInt()).isEqualTo(offset);

@@ -68,7 +68,7 @@ class ApifyRequestTest {
     }
 
     private static ApifyRun run(String id, String dataset) {
-        return new ApifyRun("1234", Json.tree("{}"), "RUNNING", id, dataset, 200, null, Instant.parse("2026-10-05T08:00:00Z"), false, null, null, 0);
+        return new ApifyRun("1234", Json.tree("{}"), "RUNNING", id, dataset, 200, null, Instant.parse("2026-10-05T08:00:00Z"), false, false, null, null, 0);
     }
 
     private JsonNode input(String params) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prospectassistant.Json;
 import io.prospectassistant.TestDatabase;
 import io.prospectassistant.camel.BoundedCall;
@@ -16,8 +15,8 @@ import io.prospectassistant.doubles.ApifyDouble.Hold;
 import io.prospectassistant.doubles.ApifyDouble.Start;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import io.prospectassistant.lead.LeadCandidate;
-import io.prospectassistant.metrics.OutsideCalls;
 import io.prospectassistant.run.LeaseLost;
+import io.prospectassistant.run.RunCancelled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -417,6 +416,50 @@ class ApifyRouteTest {
     }
 
     @Test
+    void aCancelledWaitEndsAtTheNextPollAndTheRunAtApifyIsAbortedOnce() throws Exception {
+        apify.statuses("RUNNING");
+        int[] polls = {0};
+        apify.at(Call.POLL, () -> {
+            if (++polls[0] == 2) {
+                cancelRun();
+            }
+        });
+
+        assertThat(enter(runId, actionId).get(60, TimeUnit.SECONDS).getException()).isInstanceOf(RunCancelled.class);
+        assertThat(polls[0]).as("polls").isEqualTo(2);
+        assertThat(apify.calls()).as("nothing is read that nobody wants").noneMatch(call -> call.contains("/items"));
+
+        stopSearch();
+        assertThat(apify.aborts()).isEqualTo(1);
+        assertThat(row("status").get("status")).isEqualTo("ABORTING");
+        stopSearch();
+        assertThat(apify.aborts()).as("once").isEqualTo(1);
+    }
+
+    @Test
+    void aSearchThatWasCancelledBeforeItBeganIsNotStarted() throws Exception {
+        cancelRun();
+
+        assertThat(enter(runId, actionId).get(60, TimeUnit.SECONDS).getException()).isInstanceOf(RunCancelled.class);
+        stopSearch();
+
+        assertThat(apify.calls()).isEmpty();
+    }
+
+    @Test
+    void anApifyThatCannotBeToldToStopDoesNotHoldTheEndUp() throws Exception {
+        apify.statuses("RUNNING");
+        apify.at(Call.POLL, this::cancelRun);
+        enter(runId, actionId).get(60, TimeUnit.SECONDS);
+        apify.refuse(Call.ABORT, 100, 500, "internal", "Something went wrong", Map.of());
+
+        stopSearch();
+
+        assertThat(apify.aborts()).isZero();
+        assertThat(apify.calls()).filteredOn(call -> call.contains("/abort")).as("asked once").hasSize(1);
+    }
+
+    @Test
     void aRunThatIsNotThereYetIsAskedForAgain() {
         apify.refuse(Call.POLL, 3, 404, "record-not-found", "Actor run was not found", Map.of());
 
@@ -588,7 +631,7 @@ class ApifyRouteTest {
         settings.setProperty("prospect.apify.second-look-pause", "1");
         context.getPropertiesComponent().setInitialProperties(settings);
         context.getRegistry().bind("dataSource", pool);
-        context.getRegistry().bind("apifyCall", new BoundedCall(new OutsideCalls(new SimpleMeterRegistry()), "apify", Duration.ofSeconds(30), 16 << 20, () -> ApifyDouble.TOKEN));
+        context.getRegistry().bind("apifyCall", new BoundedCall(Duration.ofSeconds(30), 16 << 20, () -> ApifyDouble.TOKEN));
         context.getRegistry().bind("apifyRequest", new ApifyRequest(TAXONOMY, "compass/crawler-google-places", new BigDecimal("1.50"), 900, 60));
         context.getRegistry().bind("apifyAnswers", new ApifyAnswers(5, Duration.ofMillis(1), Duration.ofMillis(1), ApifyDouble.TOKEN));
         context.getRegistry().bind("apifyRuns", new ApifyRuns());
@@ -614,6 +657,18 @@ class ApifyRouteTest {
                 insert into source_run(action_id, source, request, status, started_at, deadline_at)
                 values (?, 'apify', cast(? as jsonb), ?, now() - interval '2 hours', now() - interval '1 hour') returning ref""", UUID.class, actionId,
                 new ApifyRequest(TAXONOMY, "a~b", BigDecimal.ONE, 900, 60).input(DENTISTS_IN_LYON), status);
+    }
+
+    private void cancelRun() {
+        sql.update("update run set cancelled_at = now(), cancelled_by = requested_by where run_id = ?", runId);
+    }
+
+    private void stopSearch() {
+        Exchange stopped = camel.createProducerTemplate().send("direct:stop-search", exchange -> {
+            exchange.setVariable("run", new Run(runId.toString(), sql.queryForObject("select lease_token from run where run_id = ?", String.class, runId)));
+            exchange.setVariable("action", new Action(actionId.toString(), DENTISTS_IN_LYON));
+        });
+        assertThat(stopped.getException()).isNull();
     }
 
     private void takeLease() {

@@ -99,11 +99,11 @@ class ApifyRunsTest {
     }
 
     private static ApifyRun starting(String status) {
-        return new ApifyRun("ours", SENT, status, null, null, 0, null, Instant.parse("2026-10-05T08:00:00Z"), false, null, null, 0);
+        return new ApifyRun("ours", SENT, status, null, null, 0, null, Instant.parse("2026-10-05T08:00:00Z"), false, false, null, null, 0);
     }
 
     private static ApifyRun run(String status, boolean overdue, int items) {
-        return new ApifyRun("ours", SENT, status, "run", "dataset", items, items, Instant.EPOCH, overdue, null, null, items);
+        return new ApifyRun("ours", SENT, status, "run", "dataset", items, items, Instant.EPOCH, overdue, false, null, null, items);
     }
 
     private static ApifyAnswer list(String items) {

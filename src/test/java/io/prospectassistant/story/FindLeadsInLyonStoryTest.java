@@ -48,6 +48,25 @@ class FindLeadsInLyonStoryTest extends ConnectedStoryTest {
     }
 
     @Test
+    void whoCancelsWhileApifySearchesPaysForNoMore() throws Exception {
+        APIFY.statuses("RUNNING");
+        Hold poll = APIFY.hold(Call.POLL);
+        String run = accept(ENGLISH);
+        poll.awaitCall();
+
+        JsonNode stopping = cancel(run).is(202).json();
+        poll.release();
+
+        JsonNode cancelled = settled(run);
+        assertThat(stopping.path("status").asText()).isEqualTo("running");
+        assertThat(cancelled.path("status").asText()).as(cancelled.toPrettyString()).isEqualTo("cancelled");
+        assertThat(statuses(cancelled)).containsOnly("cancelled");
+        assertThat(APIFY.aborts()).isEqualTo(1);
+        assertThat(count("select count(*) from lead")).isZero();
+        assertThat(notices(cancelled, "in_app")).isEmpty();
+    }
+
+    @Test
     void aReplayAsksApifyAgainAndDoublesNothing() {
         JsonNode first = execute(ENGLISH);
 
