@@ -52,32 +52,71 @@ create or replace function lay_out_plan(of_run uuid, plan jsonb) returns integer
     select count(*)::integer from laid
 $$;
 
+-- Whole and fractional seconds since a moment; 0 for none, and for one that is still to come.
+create or replace function seconds_since(moment timestamptz) returns numeric language sql volatile as $$
+    select coalesce(round(greatest(extract(epoch from clock_timestamp() - moment), 0), 3), 0)
+$$;
+
+-- What the links of the chain behind one tell, added up for the metrics: {"events": [{event, n}], "runs": [{status, origin, planner, waited, seconds: []}],
+-- "actions": [{type, status, decision, n}], "plans": [{planner, outcome, n}]}. Everything in it is a word of ours or a number.
+create or replace function tally_links(behind bigint) returns jsonb language sql stable as $$
+    with sealed as materialized (
+        select e.event, e.run_id, e.action_id, e.detail from audit_link k join audit_event e using (audit_id) where k.link > behind
+    ), settled as materialized (
+        select r.*, exists (select 1 from action a where a.run_id = r.run_id and a.digest is not null) as waited
+          from sealed s join run r using (run_id) where s.event = 'run.settled'
+    ), ended as (
+        select a.type, a.status, a.decision
+          from sealed s join action a using (action_id)
+         where s.event in ('action.succeeded', 'action.failed', 'action.skipped', 'confirmation.rejected', 'confirmation.expired') and a.status <> 'cancelled'
+        union all   -- what a cancelled run did not begin ends with it
+        select a.type, a.status, a.decision from settled r join action a using (run_id) where a.status = 'cancelled'
+    ), planned as (
+        select coalesce(s.detail->>'planner', 'khoj') as planner,
+               case s.event when 'plan.received' then 'planned' else substring(s.event from 6) end as outcome
+          from sealed s where s.event in ('plan.received', 'plan.repaired', 'plan.rejected', 'plan.fallback')
+        union all
+        select r.planner, 'none' from settled r where r.plan is null and r.planner is not null
+    )
+    select jsonb_build_object(
+        'events', (select jsonb_agg(jsonb_build_object('event', event, 'n', n)) from (select event, count(*) as n from sealed group by event) t),
+        'runs', (select jsonb_agg(jsonb_build_object('status', status, 'origin', origin, 'planner', planner, 'waited', waited, 'seconds', seconds))
+                   from (select status, origin, coalesce(planner, 'none') as planner, waited, jsonb_agg(round(extract(epoch from settled_at - created_at), 3)) as seconds
+                           from settled group by 1, 2, 3, 4) t),
+        'actions', (select jsonb_agg(jsonb_build_object('type', type, 'status', status, 'decision', decision, 'n', n))
+                      from (select type, status, coalesce(decision, 'none') as decision, count(*) as n from ended group by 1, 2, 3) t),
+        'plans', (select jsonb_agg(jsonb_build_object('planner', planner, 'outcome', outcome, 'n', n))
+                    from (select planner, outcome, count(*) as n from planned group by 1, 2) t))
+$$;
+
 -- One chainer at a time seals what is committed, in the order of transactions. A row of a transaction that is still open, or that began
--- after one that is, waits for the next turn: nothing can slip in behind the head of the chain.
-create or replace function seal_audit(at_most integer) returns integer language plpgsql as $$
+-- after one that is, waits for the next turn: nothing can slip in behind the head of the chain. Answers what was sealed, added up.
+drop function if exists seal_audit(integer);
+create function seal_audit(at_most integer) returns jsonb language plpgsql as $$
 declare
     head audit_link;
     e audit_event;
-    sealed integer := 0;
+    behind bigint;
 begin
     if not pg_try_advisory_xact_lock(hashtextextended('audit-chain', 0)) then
-        return 0;
+        return '{}';
     end if;
     select * into head from audit_link order by link desc limit 1;
     if head.link is null or head.tx >= pg_snapshot_xmax(pg_current_snapshot()) then
         head.tx := '0';   -- an empty chain, or a database restored into a younger cluster
     end if;
+    head.link := coalesce(head.link, 0);
+    behind := head.link;
     for e in select * from audit_event a
               where a.tx >= head.tx and a.tx < pg_snapshot_xmin(pg_current_snapshot())
                 and not exists (select 1 from audit_link k where k.audit_id = a.audit_id)
               order by a.tx, a.position limit at_most loop
         head.prev_hash := coalesce(head.hash, repeat('0', 64));
         head.hash := audit_hash(head.prev_hash, e);
-        head.link := coalesce(head.link, 0) + 1;
+        head.link := head.link + 1;
         insert into audit_link (link, audit_id, tx, prev_hash, hash) values (head.link, e.audit_id, e.tx, head.prev_hash, head.hash);
-        sealed := sealed + 1;
     end loop;
-    return sealed;
+    return case when head.link = behind then '{}'::jsonb else tally_links(behind) end;
 end $$;
 
 -- What an action has left to do behind this row of its list.

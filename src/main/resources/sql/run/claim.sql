@@ -24,6 +24,6 @@ with due as (
 )
 select jsonb_build_object(
            'run_id', t.run_id, 'root_run_id', t.root_run_id, 'lease', t.lease_token, 'command', t.command, 'dry_run', t.dry_run,
-           'requested_by', t.requested_by, 'requester', u.email, 'language', t.language, 'recoveries', t.recoveries,
+           'requested_by', t.requested_by, 'requester', u.email, 'language', t.language, 'recoveries', t.recoveries, 'taken_over', t.taken_over,
            'cancelled', t.cancelled_at is not null, 'planned', t.plan is not null, 'laid_out', exists (select 1 from action a where a.run_id = t.run_id))::text as run
   from taken t join app_user u on u.user_id = t.requested_by left join told on true

@@ -56,7 +56,8 @@ import org.springframework.test.context.DynamicPropertySource;
         "prospect.public-base-url=https://prospects.example.com/",
         "prospect.admin.api-token=" + ProductTest.ADMIN,
         "prospect.guardrails.requester-daily-rows=0",
-        "prospect.guardrails.runs-per-minute=0"})
+        "prospect.guardrails.runs-per-minute=0",
+        "management.prometheus.metrics.export.enabled=true"})   // Spring Boot leaves it out in tests
 public abstract class ProductTest {
 
     /** The token from the settings; acts as the first administrator. */

@@ -1,5 +1,6 @@
 package io.prospectassistant.camel;
 
+import io.prospectassistant.metrics.OutsideCalls;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +17,7 @@ class ApifyConfiguration {
     private static final long MAX_BYTES = 16L << 20;
 
     @Bean
-    BoundedCall apifyCall(@Value("${prospect.apify.token:}") String token) {
-        return new BoundedCall(DEADLINE, MAX_BYTES, () -> token);
+    BoundedCall apifyCall(OutsideCalls calls, @Value("${prospect.apify.token:}") String token) {
+        return new BoundedCall(calls, "apify", DEADLINE, MAX_BYTES, () -> token);
     }
 }

@@ -1,14 +1,18 @@
 package io.prospectassistant.camel;
 
+import io.prospectassistant.metrics.OutsideCalls;
+import io.prospectassistant.metrics.OutsideCalls.Outcome;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -42,6 +46,8 @@ public final class BoundedCall implements HttpClientConfigurer {
     /** One daemon thread for all services: it only closes sockets. */
     private static final ScheduledThreadPoolExecutor WATCHDOG = watchdog();
 
+    private final OutsideCalls calls;
+    private final String service;
     private final Duration deadline;
     private final long maxBytes;
     private final Supplier<String> bearerToken;
@@ -61,11 +67,15 @@ public final class BoundedCall implements HttpClientConfigurer {
     }
 
     /**
+     * @param calls       where each call is counted
+     * @param service     what the service is called there, e.g. {@code khoj}
      * @param deadline    for the whole call: connecting, sending, waiting and reading
      * @param maxBytes    the most that an answer may have, after decompression
      * @param bearerToken asked before each call; null or blank: no token is sent
      */
-    public BoundedCall(Duration deadline, long maxBytes, Supplier<String> bearerToken) {
+    public BoundedCall(OutsideCalls calls, String service, Duration deadline, long maxBytes, Supplier<String> bearerToken) {
+        this.calls = calls;
+        this.service = service;
         this.deadline = deadline;
         this.maxBytes = maxBytes;
         this.bearerToken = bearerToken;
@@ -88,6 +98,7 @@ public final class BoundedCall implements HttpClientConfigurer {
             request.removeHeaders(HttpHeaders.COOKIE);
             authorize(request);
             ClassicHttpResponse response = chain.proceed(request, scope);
+            watch.answered(response.getCode());
             if (response.getEntity() == null) {
                 watch.end();
             } else {
@@ -98,13 +109,13 @@ public final class BoundedCall implements HttpClientConfigurer {
             throw watch.explain(e);
         } catch (RuntimeException e) {
             // The client complains about its own closed connection when it is cut between two steps.
-            watch.end();
+            watch.end(watch.expired ? Outcome.TIMEOUT : Outcome.FAILED);
             if (watch.expired) {
                 throw new DeadlineExceeded(e);
             }
             throw e;
         } catch (HttpException e) {
-            watch.end();
+            watch.end(Outcome.FAILED);
             throw e;
         }
     }
@@ -139,10 +150,13 @@ public final class BoundedCall implements HttpClientConfigurer {
         return executor;
     }
 
-    /** Aborts one request at its deadline unless the call ended before. */
-    private static final class Watch {
+    /** Aborts one request at its deadline unless the call ended before, and counts how it ended. */
+    private final class Watch {
         private final Cancellable request;
         private final ScheduledFuture<?> alarm;
+        private final long start = System.nanoTime();
+        private final AtomicBoolean counted = new AtomicBoolean();
+        private volatile Outcome answer = Outcome.SUCCESS;
         private volatile boolean expired;
 
         Watch(Cancellable request, Duration left) {
@@ -153,17 +167,29 @@ public final class BoundedCall implements HttpClientConfigurer {
             }, left.toNanos(), TimeUnit.NANOSECONDS);
         }
 
-        void end() {
-            alarm.cancel(false);
+        void answered(int status) {
+            answer = status < 300 ? Outcome.SUCCESS : status < 500 ? Outcome.REFUSED : Outcome.FAILED;
         }
 
-        void abort() {
-            end();
+        /** The answer was read, or nobody wants more of it. */
+        void end() {
+            end(expired ? Outcome.TIMEOUT : answer);
+        }
+
+        void end(Outcome outcome) {
+            alarm.cancel(false);
+            if (counted.compareAndSet(false, true)) {
+                calls.ended(service, outcome, Duration.ofNanos(System.nanoTime() - start));
+            }
+        }
+
+        void abort(Outcome outcome) {
+            end(outcome);
             request.cancel();
         }
 
         IOException explain(IOException failure) {
-            end();
+            end(expired || failure instanceof DeadlineExceeded || failure instanceof SocketTimeoutException ? Outcome.TIMEOUT : Outcome.FAILED);
             return expired && !(failure instanceof DeadlineExceeded) ? new DeadlineExceeded(failure) : failure;
         }
     }
@@ -236,7 +262,7 @@ public final class BoundedCall implements HttpClientConfigurer {
             }
             read += count;
             if (read > maxBytes) {
-                watch.abort();
+                watch.abort(Outcome.TOO_LARGE);
                 throw new AnswerTooLarge(maxBytes);
             }
             return count;
@@ -257,7 +283,7 @@ public final class BoundedCall implements HttpClientConfigurer {
             if (!ended && read == announced) {
                 watch.end();
             } else if (!ended) {
-                watch.abort();
+                watch.abort(watch.expired ? Outcome.TIMEOUT : watch.answer);
             }
             ended = true;
             try {

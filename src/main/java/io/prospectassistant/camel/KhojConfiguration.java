@@ -1,5 +1,6 @@
 package io.prospectassistant.camel;
 
+import io.prospectassistant.metrics.OutsideCalls;
 import io.prospectassistant.plan.KhojSettings;
 import org.apache.camel.model.Resilience4jConfigurationDefinition;
 import org.springframework.beans.factory.annotation.Value;
@@ -13,8 +14,8 @@ class KhojConfiguration {
     private static final long MAX_BYTES = 1 << 20;
 
     @Bean
-    BoundedCall khojCall(KhojSettings settings) {
-        return new BoundedCall(settings.timeout(), MAX_BYTES, settings::bearerToken);
+    BoundedCall khojCall(OutsideCalls calls, KhojSettings settings) {
+        return new BoundedCall(calls, "khoj", settings.timeout(), MAX_BYTES, settings::bearerToken);
     }
 
     /**
@@ -37,6 +38,7 @@ class KhojConfiguration {
         breaker.setFailureRateThreshold(String.valueOf(failureRate));
         breaker.setWaitDurationInOpenState(String.valueOf(waitSeconds));
         breaker.setPermittedNumberOfCallsInHalfOpenState("1");
+        breaker.setMicrometerEnabled("true");
         return breaker;
     }
 }

@@ -1,5 +1,13 @@
 package io.prospectassistant.camel;
 
+import io.prospectassistant.metrics.OutsideCalls;
+import io.prospectassistant.metrics.OutsideCalls.Outcome;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.internet.MimeMessage;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Properties;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.camel.component.mail.JavaMailSender;
@@ -14,9 +22,9 @@ class MailSenders {
     private static final String TIMEOUT_MILLIS = "10000";
 
     @Bean
-    JavaMailSender mailSender(@Value("${prospect.mail.host}") String host, @Value("${prospect.mail.port}") int port, @Value("${prospect.mail.username}") String username,
+    JavaMailSender mailSender(OutsideCalls calls, @Value("${prospect.mail.host}") String host, @Value("${prospect.mail.port}") int port, @Value("${prospect.mail.username}") String username,
                               @Value("${prospect.mail.password}") String password, @Value("${prospect.mail.starttls}") boolean starttls) {
-        DefaultJavaMailSender sender = new DefaultJavaMailSender();   // keeps the Message-ID that the route has set
+        DefaultJavaMailSender sender = new CountedSender(calls);
         sender.setProtocol("smtp");
         sender.setHost(host.isBlank() ? "localhost" : host);
         sender.setPort(port);
@@ -34,5 +42,42 @@ class MailSenders {
         }
         sender.setJavaMailProperties(properties);
         return sender;
+    }
+
+    /** Keeps the Message-ID that the route has set, and counts how each sending ended. */
+    private static final class CountedSender extends DefaultJavaMailSender {
+
+        private final OutsideCalls calls;
+
+        CountedSender(OutsideCalls calls) {
+            this.calls = calls;
+        }
+
+        @Override
+        public void send(MimeMessage mail) throws MessagingException {
+            long start = System.nanoTime();
+            Outcome outcome = Outcome.FAILED;
+            try {
+                super.send(mail);
+                outcome = Outcome.SUCCESS;
+            } catch (MessagingException e) {
+                outcome = outcomeOf(e);
+                throw e;
+            } finally {
+                calls.ended("smtp", outcome, Duration.ofNanos(System.nanoTime() - start));
+            }
+        }
+
+        private static Outcome outcomeOf(MessagingException failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SocketTimeoutException) {
+                    return Outcome.TIMEOUT;
+                }
+                if (cause instanceof AuthenticationFailedException || cause instanceof SendFailedException) {
+                    return Outcome.REFUSED;
+                }
+            }
+            return Outcome.FAILED;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.prospectassistant.run;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.event.ContextClosedEvent;
@@ -11,7 +13,20 @@ import org.springframework.stereotype.Component;
 public class Leases {
 
     private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Counter claimed;
+    private final Counter takenOver;
+    private final Counter lost;
     private volatile boolean closing;
+
+    public Leases(MeterRegistry meters) {
+        claimed = claims(meters, "claimed");
+        takenOver = claims(meters, "taken_over");
+        lost = Counter.builder("prospect.lease.lost").description("Runs that another worker took away from this instance").register(meters);
+    }
+
+    private static Counter claims(MeterRegistry meters, String result) {
+        return Counter.builder("prospect.claims").description("Runs that this instance took, from nobody or from a worker that is gone").tag("result", result).register(meters);
+    }
 
     /** The product is told to end: what is in hand may be finished, nothing else is begun. */
     @EventListener(ContextClosedEvent.class)
@@ -25,10 +40,16 @@ public class Leases {
     }
 
     /** Remembers a claimed run, given as the claim's JSON. */
-    public Run hold(String claimed) {
-        Run run = Run.of(claimed);
+    public Run hold(String claim) {
+        Run run = Run.of(claim);
         held.add(run.lease());
+        (run.takenOver() ? takenOver : claimed).increment();
         return run;
+    }
+
+    /** Counts that another worker has a run of this instance now. */
+    public void countLoss() {
+        lost.increment();
     }
 
     public void letGo(Run run) {

@@ -10,12 +10,13 @@ import io.prospectassistant.Json;
  * @param requester   e-mail of whoever asked; the actor of what the run does
  * @param language    {@code en} or {@code fr}; null until planned
  * @param recoveries  times that the run was taken over or let go without progress
+ * @param takenOver   whether it was claimed from a worker that is gone
  * @param cancelled   whether somebody has stopped it, so that nothing of it is begun any more
  * @param planned     whether its plan is stored
  * @param laidOut     whether its actions are stored
  */
 public record Run(String runId, String rootRunId, String lease, String command, boolean dryRun, String requestedBy, String requester,
-                  String language, int recoveries, boolean cancelled, boolean planned, boolean laidOut) {
+                  String language, int recoveries, boolean takenOver, boolean cancelled, boolean planned, boolean laidOut) {
 
     /** Takeovers without progress after which a run is given up. */
     public static final int MAX_RECOVERIES = 3;

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,9 @@ class ProblemsTest extends ApiTest {
             assertThat(away.header("Retry-After")).isEqualTo("5");
             raw("GET", BASE + "/leads", null).isProblem(401, "unauthorized");
             raw("GET", "/actuator/health/liveness", null).is(200);
+            Instant before = Instant.now();
+            assertThat(raw("GET", "/actuator/prometheus", null).is(200).body()).as("what was seen last").contains("\nprospect_pending_actions ", "\nprospect_measured_age_seconds ");
+            assertThat(Duration.between(before, Instant.now())).as("a scrape asks no database").isLessThan(Duration.ofSeconds(3));
         } finally {
             other.sql().execute("alter database " + name + " with allow_connections true");
         }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prospectassistant.metrics.OutsideCalls;
+import io.prospectassistant.metrics.OutsideCalls.Outcome;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +48,7 @@ class BoundedCallTest {
     private static final Duration AMPLE = Duration.ofSeconds(3);
     private static final int MAX_BYTES = 64 * 1024;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final SocketServer server = new SocketServer();
     private final CamelContext camel = new DefaultCamelContext();
     private ProducerTemplate calls;
@@ -50,7 +56,7 @@ class BoundedCallTest {
 
     @BeforeEach
     void start() throws Exception {
-        camel.getRegistry().bind("bounded", new BoundedCall(DEADLINE, MAX_BYTES, () -> token));
+        camel.getRegistry().bind("bounded", new BoundedCall(new OutsideCalls(meters), "test", DEADLINE, MAX_BYTES, () -> token));
         camel.start();
         calls = camel.createProducerTemplate();
     }
@@ -70,7 +76,29 @@ class BoundedCallTest {
         assertThat(call(Map.of())).isEqualTo("hello");
 
         assertThat(server.accepted).hasValue(1);
+        assertThat(counted(Outcome.SUCCESS)).isEqualTo(2);
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whatTheServiceAnswersIsCountedAsSuccessRefusalOrFailure() {
+        for (String status : List.of("401 No", "429 Slower", "500 Oops", "503 Later", "404 Nothing")) {
+            server.answer(out -> write(out, "HTTP/1.1 " + status + "\r\nContent-Length: 2\r\n\r\nno"));
+            assertThat(chain(catchThrowable(() -> call(Map.of())))).hasAtLeastOneElementOfType(HttpOperationFailedException.class);
+        }
+
+        assertThat(counted(Outcome.REFUSED)).isEqualTo(3);
+        assertThat(counted(Outcome.FAILED)).isEqualTo(2);
+        assertThat(countedAtAll()).as("each call once").isEqualTo(5);
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsCountedAsFailed() throws IOException {
+        server.close();
+
+        assertThat(catchThrowable(() -> call(Map.of()))).isNotNull();
+
+        assertThat(counted(Outcome.FAILED)).isEqualTo(1);
     }
 
     @Test
@@ -178,6 +206,7 @@ class BoundedCallTest {
 
         assertThat(chain(failure)).hasAtLeastOneElementOfType(IOException.class).doesNotHaveAnyElementsOfTypes(BoundedCall.DeadlineExceeded.class);
         assertThat(server.accepted).hasValue(1);
+        assertThat(counted(Outcome.FAILED)).isEqualTo(1);
         assertNothingIsLeft();
     }
 
@@ -211,17 +240,29 @@ class BoundedCallTest {
         return calls.requestBodyAndHeaders(server.uri() + "/thing?bridgeEndpoint=true&httpClientConfigurer=#bounded", null, headers, String.class);
     }
 
+    private long counted(Outcome outcome) {
+        return meters.get("prospect.outside.calls").tag("service", "test").tag("outcome", outcome.name().toLowerCase(Locale.ROOT)).timer().count();
+    }
+
+    private long countedAtAll() {
+        return meters.find("prospect.outside.calls").timers().stream().mapToLong(Timer::count).sum();
+    }
+
     private void assertCutAtTheDeadline(Map<String, Object> headers) {
         Instant before = Instant.now();
         Throwable failure = catchThrowable(() -> call(headers));
         assertThat(chain(failure)).hasAtLeastOneElementOfType(BoundedCall.DeadlineExceeded.class);
         assertThat(Duration.between(before, Instant.now())).isBetween(DEADLINE.minusMillis(50), AMPLE);
+        assertThat(counted(Outcome.TIMEOUT)).isEqualTo(1);
+        assertThat(countedAtAll()).as("once").isEqualTo(1);
         assertNothingIsLeft();
     }
 
     private void assertTooLarge() {
         Throwable failure = catchThrowable(() -> call(Map.of()));
         assertThat(chain(failure)).hasAtLeastOneElementOfType(BoundedCall.AnswerTooLarge.class);
+        assertThat(counted(Outcome.TOO_LARGE)).isEqualTo(1);
+        assertThat(countedAtAll()).as("once").isEqualTo(1);
         assertNothingIsLeft();
     }
 

@@ -3,10 +3,12 @@ package io.prospectassistant.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prospectassistant.Json;
 import io.prospectassistant.audit.Note;
 import io.prospectassistant.doubles.KhojDouble;
 import io.prospectassistant.doubles.KhojDouble.Fault;
+import io.prospectassistant.metrics.OutsideCalls;
 import io.prospectassistant.plan.ActionType;
 import io.prospectassistant.plan.KhojAgent;
 import io.prospectassistant.plan.KhojAnswer;
@@ -111,7 +113,7 @@ class PlanRouteTest {
         KhojSettings khojSettings = new KhojSettings(url, token, timeout.toMillis() + "ms", "");
         Map.of("khojSettings", khojSettings, "planPrompt", PROMPT, "planReader", new PlanReader(SCHEMA), "khojAnswer", new KhojAnswer(),
                 "khojAgent", new KhojAgent(PROMPT, khojSettings), "planNotes", new PlanNotes(khojSettings), "planDesk", new PlanDesk(),
-                "khojFailure", new KhojFailure(khojSettings), "khojCall", new KhojConfiguration().khojCall(khojSettings), "recorder", notes)
+                "khojFailure", new KhojFailure(khojSettings), "khojCall", new KhojConfiguration().khojCall(new OutsideCalls(new SimpleMeterRegistry()), khojSettings), "recorder", notes)
                 .forEach(camel.getRegistry()::bind);
         camel.getRegistry().bind("auditTap", new Threads().auditTap(camel));
         camel.getRegistry().bind("localPlanner", new LocalPlanner());
@@ -181,6 +183,7 @@ class PlanRouteTest {
     @Test
     void theBeansHaveTheNamesThatTheRoutesUse() {
         new ApplicationContextRunner()
+                .withBean(OutsideCalls.class, () -> new OutsideCalls(new SimpleMeterRegistry()))
                 .withUserConfiguration(KhojSettings.class, PlanSchema.class, PlanPrompt.class, PlanReader.class, KhojAnswer.class, KhojAgent.class,
                         PlanNotes.class, PlanDesk.class, KhojFailure.class, KhojConfiguration.class)
                 .run(context -> assertThat(context).hasNotFailed().hasBean("khojSettings").hasBean("planPrompt").hasBean("planReader").hasBean("khojAnswer")

@@ -7,6 +7,7 @@ import io.prospectassistant.Json;
 import io.prospectassistant.doubles.KhojDouble.Fault;
 import io.prospectassistant.doubles.ScriptedSmtp;
 import io.prospectassistant.doubles.ScriptedSmtp.Behaviour;
+import io.prospectassistant.metrics.Scrape;
 import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -46,6 +47,18 @@ class MailTest extends ConnectedStoryTest {
         assertThat(ADDRESS.matcher(text).results().map(MatchResult::group)).containsExactly("https://prospects.example.com/assistant?run=" + id(run));
         assertHeaders(mail);
         assertThat(events(id(run), "email.sent")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasSentAndHowTheServerTookItIsInTheMetrics() throws Exception {
+        prefersEmail(true);
+        double mails = scrape().value("prospect_mails_total", "outcome", "sent");
+        double calls = smtp("success");
+
+        sent(execute("Notify me."));
+
+        assertThat(smtp("success")).isGreaterThan(calls);
+        soon("counting").untilAsserted(() -> assertThat(scrape().value("prospect_mails_total", "outcome", "sent")).isGreaterThan(mails));
     }
 
     @Test
@@ -137,6 +150,7 @@ class MailTest extends ConnectedStoryTest {
     void aRecipientWhoIsRefusedIsAFailureThatCanBeSeen() {
         POST_OFFICE.behave(Behaviour.REFUSE_RECIPIENT);
         prefersEmail(true);
+        double refused = smtp("refused");
 
         JsonNode run = execute("Notify me.");
 
@@ -146,6 +160,7 @@ class MailTest extends ConnectedStoryTest {
         assertThat(events(id(run), "email.failed")).isEqualTo(1);
         assertThat(notices(run, "in_app")).hasSize(1);
         assertTheTrailIsWhole(run);
+        assertThat(smtp("refused")).isGreaterThan(refused);
 
         POST_OFFICE.open();
         timePasses();
@@ -167,6 +182,7 @@ class MailTest extends ConnectedStoryTest {
 
     @Test
     void aMailThatCannotBeSentForADayStandsAsFailed() {
+        double failed = smtp("failed");
         POST_OFFICE.shut();
         prefersEmail(true);
         JsonNode run = execute("Notify me.");
@@ -177,6 +193,16 @@ class MailTest extends ConnectedStoryTest {
 
         soon("the failure").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("failed"));
         assertThat(events(id(run), "email.failed")).isEqualTo(1);
+        assertThat(smtp("failed")).isGreaterThan(failed);
+    }
+
+    private Scrape scrape() {
+        return Scrape.of(raw("GET", "/actuator/prometheus", null).is(200).body());
+    }
+
+    /** How many calls of the mail server ended so. */
+    private double smtp(String outcome) {
+        return scrape().value("prospect_outside_calls_seconds_count", "service", "smtp", "outcome", outcome);
     }
 
     /** The one mail about a run, once the product knows that it was taken. */
