@@ -38,4 +38,9 @@ select jsonb_build_object(
     'run_id', (select run_id from accepted),
     'unknown', (select unknown from busy),
     'too_many', (select too_many from busy) and not exists (select 1 from known),
+    -- Until the oldest of the runs that fill the minute is a minute old.
+    'retry_after', (select greatest(1, ceil(extract(epoch from (
+                           select r.created_at from run r where r.requested_by = s.requested_by order by r.created_at desc offset s.runs_per_minute - 1 limit 1)
+                       + interval '1 minute' - now())))::integer
+                      from submission s, busy b where b.too_many),
     'events', (select events from told))::text as answer

@@ -3,11 +3,13 @@ package io.prospectassistant.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.prospectassistant.access.RequestLimits.Rate;
 import io.prospectassistant.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,11 +39,12 @@ public class Contract {
      * @param role       the least role that may call it; null: anyone, without credentials
      * @param scope      what a token must be allowed on top; null for nothing
      * @param feature    the flag that must be on; null for none
+     * @param rate       how often one person may call it; null when only the limit on all requests holds
      * @param mediaTypes of the body; empty when it takes none
      * @param produces   media types of its answers of status 200; {@code application/json} when there is no such answer
      * @param routed     whether a route answers it; else one of the controllers named in docs/decisions/0007
      */
-    public record Operation(String id, String method, String path, Role role, String scope, String feature, List<String> mediaTypes, List<String> produces, boolean routed) {
+    public record Operation(String id, String method, String path, Role role, String scope, String feature, Rate rate, List<String> mediaTypes, List<String> produces, boolean routed) {
 
         public boolean takesBody() {
             return !mediaTypes.isEmpty();
@@ -90,8 +93,20 @@ public class Contract {
         node.at("/responses/200/content").fieldNames().forEachRemaining(produces::add);
         String role = node.get("x-role").asText();
         return new Operation(id, method.toUpperCase(Locale.ROOT), path, role.equals(ANYONE) ? null : Role.named(role),
-                node.path("x-scope").asText(null), node.path("x-feature").asText(null), List.copyOf(mediaTypes),
+                node.path("x-scope").asText(null), node.path("x-feature").asText(null), rate(node.path("x-rate")), List.copyOf(mediaTypes),
                 produces.isEmpty() ? List.of("application/json") : List.copyOf(produces), !node.path("x-served-by").asText().equals(CONTROLLER));
+    }
+
+    private static Rate rate(JsonNode node) {
+        if (node.isMissingNode()) {
+            return null;
+        }
+        int burst = node.path("burst").intValue();
+        int seconds = node.path("seconds").intValue();
+        if (burst < 1 || seconds < 1) {
+            throw new IllegalStateException(FILE + ": x-rate needs burst and seconds, whole numbers above 0");
+        }
+        return new Rate(burst, Duration.ofSeconds(seconds));
     }
 
     /** The file as a tree; not to be changed. */

@@ -2,6 +2,7 @@ package io.prospectassistant.api;
 
 import io.prospectassistant.Problem;
 import io.prospectassistant.access.Caller;
+import io.prospectassistant.access.RequestLimits;
 import io.prospectassistant.access.Role;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -35,7 +36,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Stands before every operation of the contract, behind authentication, and lets nothing pass that the contract does not name: in this order the path
- * (404), the method (405), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415). What a controller answers is
+ * (404), the method (405), how often the caller asks (429), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415). What a controller answers is
  * checked against the contract here as well (400, 404, 422); a route has that done at its door.
  */
 @Component("doorkeeper")
@@ -55,11 +56,13 @@ public class Doorkeeper extends OncePerRequestFilter {
 
     private final Contract contract;
     private final ContractCheck check;
+    private final RequestLimits limits;
     private final boolean enabled;
 
-    public Doorkeeper(Contract contract, ContractCheck check, @Value("${prospect.enabled}") boolean enabled) {
+    public Doorkeeper(Contract contract, ContractCheck check, RequestLimits limits, @Value("${prospect.enabled}") boolean enabled) {
         this.contract = contract;
         this.check = check;
+        this.limits = limits;
         this.enabled = enabled;
     }
 
@@ -112,6 +115,7 @@ public class Doorkeeper extends OncePerRequestFilter {
         if (authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
             throw Problem.ofStatus(401);
         }
+        limits.admit(caller);
         if (!Role.named(caller.role()).includes(operation.role())) {
             throw Problem.forbidden("forbidden", "This needs the role " + operation.role() + "; yours is " + caller.role() + ".");
         }
@@ -120,6 +124,9 @@ public class Doorkeeper extends OncePerRequestFilter {
         }
         if (operation.feature() != null && !enabled) {
             throw Problem.forbidden("feature-disabled", "The assistant is switched off; ASSISTANT_PROSPECT_ENABLED switches it on.");
+        }
+        if (operation.rate() != null) {
+            limits.admit(caller, operation.id(), operation.rate());
         }
     }
 

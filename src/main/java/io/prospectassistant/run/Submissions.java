@@ -12,8 +12,6 @@ import org.springframework.stereotype.Component;
 @Component("submissions")
 public class Submissions {
 
-    private static final int SECONDS_IN_A_MINUTE = 60;
-
     private final GuardrailSettings settings;
 
     public Submissions(GuardrailSettings settings) {
@@ -46,7 +44,8 @@ public class Submissions {
             throw Problem.notFound("There is no such run.");
         }
         if (answer.path("too_many").asBoolean()) {
-            throw Problem.tooManyRequests("More than " + settings.runsPerMinute() + " runs in a minute; try again shortly.", SECONDS_IN_A_MINUTE);
+            int seconds = answer.path("retry_after").asInt();
+            throw Problem.tooManyRequests("More than " + settings.runsPerMinute() + " runs in a minute; try again in " + seconds + " s.", seconds);
         }
         return new Accepted(answer.path("run_id").asText(null));
     }

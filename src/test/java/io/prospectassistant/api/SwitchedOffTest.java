@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
-@TestPropertySource(properties = "prospect.enabled=false")
+@TestPropertySource(properties = {"prospect.enabled=false", "prospect.guardrails.runs-per-minute=1"})
 class SwitchedOffTest extends ApiTest {
 
     @Test
