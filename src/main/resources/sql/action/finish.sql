@@ -1,5 +1,5 @@
 -- Records what a page, or the whole, of the action has come to. The last page ends the action.
--- outcome: {"counts", "result", "entities", "entities_total", "done", "last", "status"?, "error"?}
+-- outcome: {"counts", "result", "entities", "entities_total", "done", "last", "status"?, "error"?, "reasons"?}
 with given as (
     select cast(:#${variable.outcome} as jsonb) as o
 ), mine as (
@@ -25,6 +25,7 @@ with given as (
            result = add_counts(add_counts(a.result, o->'result'), o->'counts'),
            status = case when coalesce((o->>'last')::boolean, true) then coalesce(o->>'status', 'succeeded') else a.status end,
            affected = case when coalesce((o->>'last')::boolean, true) then coalesce((o->>'affected')::integer, a.affected) else a.affected end,
+           reasons = a.reasons || coalesce(nullif(o->'reasons', 'null'), '[]'),
            error_code = coalesce(a.error_code, o->'error'->>'code'),
            error_detail = coalesce(a.error_detail, o->'error'->>'detail'),
            finished_at = case when coalesce((o->>'last')::boolean, true) then clock_timestamp() end

@@ -1,5 +1,6 @@
 -- A page of enriched, scored leads in one statement: found by the source's id, else by company domain and postal code, else new.
--- Null never overwrites a value, a machine never overwrites a person, an address is taken whole.
+-- Null never overwrites a value, a machine never overwrites a person, an address is taken whole. Whoever is on the do-not-contact list and is not known
+-- yet is not stored; one that is known is marked by the table itself. What the source gave is forgotten once its item has an outcome.
 -- In: {"leads": [lead], "items": [{"source", "ord", "external_id", "outcome", "lead"}]}; lead is the place in leads, from 0.
 with given as (
     select cast(:#${body} as jsonb) as g
@@ -15,14 +16,17 @@ with given as (
                 street text, postal_code text, city text, country text, latitude double precision, longitude double precision, rating double precision,
                 reviews_count integer, score integer, score_reasons jsonb, score_profile text, source_ref text, retrieved_at timestamptz, facts jsonb, provenance jsonb)
 ), resolved as materialized (
-    select p.*, coalesce(by_source.identity_key, by_domain.identity_key, p.identity_key) as key
+    select p.*, coalesce(by_source.identity_key, by_domain.identity_key, p.identity_key) as key,
+           coalesce(by_source.identity_key, by_domain.identity_key) is not null or exists (select from lead l where l.identity_key = p.identity_key) as known
       from page p
       left join lateral (select l.identity_key from lead_source s join lead l using (lead_id)
                           where s.source = p.source and s.external_id = p.external_id) by_source on true
       left join lateral (select l.identity_key from lead l
                           where p.domain is not null and l.domain = p.domain and l.postal_code = p.postal_code order by l.created_at limit 1) by_domain on true
+), objected as materialized (
+    select r.place from resolved r where not r.known and is_suppressed(r.email, r.phone, r.website, r.domain)
 ), one_each as materialized (
-    select distinct on (key) * from resolved order by key, place
+    select distinct on (key) * from resolved where place not in (select place from objected) order by key, place
 ), written as (
     insert into lead as l (identity_key, name, category, email, phone, website, domain, street, postal_code, city, country, latitude, longitude, rating, reviews_count,
                            score, score_reasons, score_profile, scored_at, source, source_ref, retrieved_at, facts, provenance, project_id, first_run_id, last_run_id, changed_by)
@@ -77,9 +81,9 @@ with given as (
     returning lead_id, outcome
 ), kept as (
     update source_item s
-       set outcome = i->>'outcome', lead_id = w.lead_id
+       set outcome = case when o.place is null then i->>'outcome' else 'rejected:SUPPRESSED' end, lead_id = w.lead_id, payload = '{}'
       from mine, act, given, jsonb_array_elements(g->'items') i
-      left join resolved r on r.place = (i->>'lead')::integer left join written w on w.identity_key = r.key
+      left join resolved r on r.place = (i->>'lead')::integer left join written w on w.identity_key = r.key left join objected o on o.place = r.place
      where s.action_id = act.action_id and s.source = i->>'source' and s.ord = (i->>'ord')::integer
     returning s.outcome
 ), reach as (
@@ -88,7 +92,7 @@ with given as (
                           and (s.source, s.ord) not in (select i->>'source', (i->>'ord')::integer from given, jsonb_array_elements(g->'items') i)) as exhausted
       from act
 ), surplus as (
-    update source_item s set outcome = 'surplus'
+    update source_item s set outcome = 'surplus', payload = '{}'
       from act, reach
      where s.action_id = act.action_id and s.outcome is null and reach.delivered >= reach.wanted
        and (s.source, s.ord) not in (select i->>'source', (i->>'ord')::integer from given, jsonb_array_elements(g->'items') i)

@@ -8,6 +8,7 @@ with given as (
     select t.*, l.phone, case when l.facts->>'email_kind' is distinct from 'role' then l.email end as own_email, l.score, l.created_at
       from given, jsonb_to_recordset(g->'tasks') as t(lead_id uuid, sequence text, step integer, kind text, title text, due_at timestamptz)
       join lead l using (lead_id)
+     where not l.suppressed -- since the page was read
 ), enrolled_before as materialized (
     select e.lead_id from enrolment e join first_task f on f.lead_id = e.lead_id and (f.sequence = e.sequence or e.status = 'active')
 ), enrolled as (
@@ -23,6 +24,8 @@ with given as (
     returning task_id, lead_id
 ), not_enrolled as (
     select h->>'reason' as reason, as_uuid(h->>'lead_id') as lead_id from given, jsonb_array_elements(g->'held') h
+    union all
+    select 'suppressed', l.lead_id from given, jsonb_array_elements(g->'tasks') t join lead l on l.lead_id = as_uuid(t->>'lead_id') where l.suppressed
     union all
     select case when f.lead_id in (select lead_id from enrolled_before) then 'already-enrolled' else 'same-contact-point' end, f.lead_id
       from first_task f where f.lead_id not in (select lead_id from enrolled)

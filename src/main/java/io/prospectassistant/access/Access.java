@@ -23,7 +23,7 @@ import org.springframework.security.web.header.writers.StaticHeadersWriter;
 @Configuration(proxyBeanMethods = false)
 class Access {
 
-    private static final String[] PUBLIC = {"/", "/assistant", "/assistant/**", "/api/v1/openapi.json", "/actuator/health", "/actuator/health/**", "/actuator/prometheus"};
+    private static final String[] PUBLIC = {"/", "/assistant", "/assistant/**", "/api/v1/openapi.json", "/u/*", "/actuator/health", "/actuator/health/**", "/actuator/prometheus"};
 
     @Bean
     SecurityFilterChain bearersOnly(HttpSecurity http, Credentials credentials) throws Exception {

@@ -68,6 +68,16 @@ public class Edge {
         exchange.getMessage().setHeader("Location", contract.basePath() + collection + "/" + id);
     }
 
+    /** Of {@code {"created", "entity"}}, which is the body: 201 with {@code Location} and the entity when it was created, 200 when it was there already. */
+    public void createdOnce(Exchange exchange) {
+        JsonNode outcome = Json.tree(found(exchange));
+        exchange.getMessage().setBody(outcome.path("entity").toString());
+        created(exchange);
+        if (!outcome.path("created").asBoolean()) {
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        }
+    }
+
     /** 204 when the body names what was deleted; 404 when it is empty. */
     public void deleted(Exchange exchange) {
         found(exchange);

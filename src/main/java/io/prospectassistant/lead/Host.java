@@ -60,6 +60,27 @@ final class Host {
         return name.isUnderPublicSuffix() && !isShared(host) ? Optional.of(name.topPrivateDomain().toString()) : Optional.empty();
     }
 
+    /**
+     * The domain below which nobody is to be contacted: the registered one, in the form in which leads have it. Of a host that many share it is the
+     * host itself; empty for what belongs to no single company or person: a portal, an ending such as {@code co.uk}.
+     */
+    static Optional<String> suppressible(String text) {
+        Optional<String> host = read(text.strip().replaceFirst("(?i)^https?://", "").replaceFirst("^@", "").replaceFirst("[/?#:].*$", ""))
+                .map(name -> name.startsWith("www.") ? name.substring(4) : name)
+                .filter(name -> name.contains("."));
+        if (host.isEmpty() || FictionPolicy.isFictional(host.get())) {
+            return host;
+        }
+        InternetDomainName name = InternetDomainName.from(host.get());
+        if (!name.isUnderPublicSuffix()) {
+            return Optional.empty();
+        }
+        if (isShared(host.get())) {
+            return host.filter(own -> !own.equals(name.topDomainUnderRegistrySuffix().toString()));
+        }
+        return Optional.of(name.topPrivateDomain().toString());
+    }
+
     /** Whether the host exists by the list of public suffixes, or is one of those reserved for examples. */
     static boolean isKnown(String host) {
         return FictionPolicy.isFictional(host) || InternetDomainName.from(host).isUnderRegistrySuffix();

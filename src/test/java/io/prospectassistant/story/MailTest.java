@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,6 +204,28 @@ class MailTest extends ConnectedStoryTest {
     /** How many calls of the mail server ended so. */
     private double smtp(String outcome) {
         return scrape().value("prospect_outside_calls_seconds_count", "service", "smtp", "outcome", outcome);
+    }
+
+    @Test
+    @DisplayName("C-36 an objection that comes after the mail was queued stops the mail")
+    void whoeverObjectsBeforeTheMailGoesOutGetsNone() {
+        POST_OFFICE.shut();
+        prefersEmail(true);
+        JsonNode run = execute("Notify me.");
+        assertPutOff(run);
+        sql().update("update notification set recipient = 'objector@objects.example' where run_id = ?::uuid and channel = 'email'", id(run));
+
+        String entry = post("/suppressions", "{\"domain\": \"objects.example\"}").is(201).json().path("suppression_id").asText();
+        POST_OFFICE.open();
+        timePasses();
+
+        soon("the mail's end").untilAsserted(() -> assertThat(emailNotice(run).path("status").asText()).isEqualTo("skipped"));
+        assertThat(emailNotice(run).path("error").asText()).isEqualTo("The recipient is on the do-not-contact list.");
+        assertThat(events(id(run))).contains("email.skipped").doesNotContain("email.sent", "email.failed");
+        assertNothingIsSentAbout(run);
+        delete("/suppressions/" + entry).is(204);
+        timePasses();
+        assertNothingIsSentAbout(run);
     }
 
     /** The one mail about a run, once the product knows that it was taken. */

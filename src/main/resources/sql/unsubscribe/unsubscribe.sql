@@ -1,0 +1,2 @@
+-- Suppresses the address that a link stands for.
+select unsubscribe(:token)
