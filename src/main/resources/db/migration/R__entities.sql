@@ -52,7 +52,9 @@ create or replace function run_json(r run) returns jsonb language sql stable as 
         'actions', coalesce((select jsonb_agg(action_json(a) order by a.seq) from action a where a.run_id = r.run_id), '[]'::jsonb),
         'counts', jsonb_build_object('leads_found', 0, 'leads_created', 0, 'leads_updated', 0, 'leads_unchanged', 0, 'leads_scored', 0,
                                      'tasks_created', 0, 'notifications_created', 0, 'deleted', 0) || r.counts,
-        'error', case when r.error_code is not null then jsonb_build_object('code', r.error_code, 'detail', r.error_detail) end,
+        'error', case when r.error_code is not null then jsonb_build_object('code', r.error_code, 'detail', r.error_detail)
+                      when r.status in ('accepted', 'planning', 'running') and not feature_on(r.requested_by) then jsonb_build_object('code', 'feature-disabled',
+                          'detail', 'It waits, because the assistant is switched off for whoever asked; it goes on when it is switched on again.') end,
         'replay_of', r.replay_of, 'schedule_id', r.schedule_id, 'created_at', rfc3339(r.created_at), 'started_at', rfc3339(r.started_at),
         'settled_at', rfc3339(r.settled_at),
         'links', jsonb_build_object('self', '/api/v1/admin/assistant/prospect/runs/' || r.run_id,
@@ -66,4 +68,20 @@ create or replace function audit_json(e audit_event) returns jsonb language sql 
         'entity_type', e.entity_type, 'entity_id', e.entity_id, 'detail', e.detail, 'seq', e.seq,
         'prev_hash', (select k.prev_hash from audit_link k where k.audit_id = e.audit_id),
         'hash', (select k.hash from audit_link k where k.audit_id = e.audit_id))
+$$;
+
+create or replace function schedule_json(s schedule) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'schedule_id', s.schedule_id, 'name', s.name, 'command', s.command, 'cron', s.cron, 'timezone', s.timezone, 'enabled', s.enabled,
+        'owner', (select u.email from app_user u where u.user_id = s.owner), 'next_run_at', rfc3339(s.next_fire_at),
+        'last_fired_at', rfc3339(s.last_fired_at), 'last_run_id', s.last_run_id, 'last_skip', s.last_skip,
+        'created_at', rfc3339(s.created_at), 'updated_at', rfc3339(s.updated_at))
+$$;
+
+create or replace function flag_json(f feature_flag) returns jsonb language sql stable as $$
+    select jsonb_build_object(
+        'enabled', f.enabled, 'percent', f.percent,
+        'users', (select coalesce(jsonb_agg(u.email order by u.email), '[]') from app_user u where u.user_id = any (f.users)),
+        'changed_by', (select u.email from app_user u where u.user_id = f.changed_by),
+        'changed_at', case when f.changed_by is not null then rfc3339(f.changed_at) end)
 $$;

@@ -6,5 +6,6 @@ select case :entity
          when 'run' then exists (select from run where run_id = as_uuid(:id))
          when 'notification' then exists (select from notification where notification_id = as_uuid(:id))
          when 'suppression' then exists (select from suppression where suppression_id = as_uuid(:id))
+         when 'schedule' then exists (select from schedule where schedule_id = as_uuid(:id))
          else false
        end

@@ -1,6 +1,8 @@
--- ready, waiting (for an action that waits for a person), dependency-failed, or barred: whoever asked or approved may not do so any more.
+-- ready, waiting (for an action that waits for a person), dependency-failed, barred: whoever asked or approved may not do so any more, or paused: the
+-- assistant is switched off for whoever asked.
 select case
          when count(*) filter (where d.status in ('failed', 'rejected', 'expired', 'cancelled') or (d.status = 'skipped' and d.error_code is not null)) > 0 then 'dependency-failed'
+         when exists (select from run r where r.run_id = cast(:#${variable.run.runId} as uuid) and not feature_on(r.requested_by)) then 'paused'
          when count(*) filter (where d.status in ('queued', 'running', 'pending_confirmation')) > 0 then 'waiting'
          when a.status = 'queued' and barred(a) is not null then 'barred'
          else 'ready'

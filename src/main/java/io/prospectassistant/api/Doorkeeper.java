@@ -2,6 +2,7 @@ package io.prospectassistant.api;
 
 import io.prospectassistant.Problem;
 import io.prospectassistant.access.Caller;
+import io.prospectassistant.access.FeatureFlag;
 import io.prospectassistant.access.RequestLimits;
 import io.prospectassistant.access.Role;
 import jakarta.servlet.FilterChain;
@@ -22,7 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.InvalidMediaTypeException;
@@ -57,13 +57,13 @@ public class Doorkeeper extends OncePerRequestFilter {
     private final Contract contract;
     private final ContractCheck check;
     private final RequestLimits limits;
-    private final boolean enabled;
+    private final FeatureFlag flag;
 
-    public Doorkeeper(Contract contract, ContractCheck check, RequestLimits limits, @Value("${prospect.enabled}") boolean enabled) {
+    public Doorkeeper(Contract contract, ContractCheck check, RequestLimits limits, FeatureFlag flag) {
         this.contract = contract;
         this.check = check;
         this.limits = limits;
-        this.enabled = enabled;
+        this.flag = flag;
     }
 
     @Override
@@ -122,8 +122,9 @@ public class Doorkeeper extends OncePerRequestFilter {
         if (operation.scope() != null && authentication.getAuthorities().stream().noneMatch(scope -> scope.getAuthority().equals(operation.scope()))) {
             throw Problem.forbidden("forbidden", "This needs a token with the scope " + operation.scope() + ".");
         }
-        if (operation.feature() != null && !enabled) {
-            throw Problem.forbidden("feature-disabled", "The assistant is switched off; ASSISTANT_PROSPECT_ENABLED switches it on.");
+        if (operation.feature() != null && !flag.isOn(caller.userId())) {
+            throw Problem.forbidden("feature-disabled", "The assistant is switched off for you; an administrator switches it on with PUT " + contract.basePath() + "/assistant/flag."
+                    + " Until somebody has done so, ASSISTANT_PROSPECT_ENABLED=true at the start does it.");
         }
         if (operation.rate() != null) {
             limits.admit(caller, operation.id(), operation.rate());

@@ -63,7 +63,7 @@ public class Edge {
     public void created(Exchange exchange) {
         String entity = found(exchange);
         String collection = exchange.getVariable(OPERATION, Contract.Operation.class).path();
-        String id = Json.tree(entity).path(collection.substring(1, collection.length() - 1) + "_id").asText();
+        String id = Json.tree(entity).path(collection.substring(collection.lastIndexOf('/') + 1, collection.length() - 1) + "_id").asText();
         tell(exchange, 201, entity);
         exchange.getMessage().setHeader("Location", contract.basePath() + collection + "/" + id);
     }

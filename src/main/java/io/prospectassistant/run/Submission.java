@@ -7,12 +7,14 @@ import io.prospectassistant.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.TreeSet;
 
 /**
  * A command on its way in, whoever sends it. Every way in ends here.
  *
+ * @param command     null when a run or a schedule is named that has one
  * @param requestedBy user id
  * @param actor       e-mail
  * @param origin      {@code api, dashboard, schedule, replay}
@@ -20,9 +22,19 @@ import java.util.TreeSet;
  * @param key         idempotency key, or null
  * @param replayOf    run id whose plan is run again, or null
  * @param runsPerMinute the most runs a person may start in a minute; 0 = no limit
+ * @param fire     the schedule whose command this is, or null
  */
 public record Submission(String command, boolean dryRun, String requestedBy, String actor, String origin, String operation, String key, String fingerprint,
-                         String replayOf, int runsPerMinute) {
+                         String replayOf, int runsPerMinute, Fire fire) {
+
+    /**
+     * What makes a schedule's run; told by the event {@code schedule.fired}. The command is the schedule's.
+     *
+     * @param fireTime    the time that the schedule was due at; null when a person runs it now
+     * @param missed      later fire times that had passed as well when it fired; they make no run of their own
+     * @param lateSeconds how long after {@code fireTime} it fired
+     */
+    public record Fire(String scheduleId, Instant fireTime, int missed, long lateSeconds) {}
 
     public String json() {
         return Json.write(this);

@@ -6,6 +6,7 @@ import io.prospectassistant.Json;
 import io.prospectassistant.Problem;
 import io.prospectassistant.api.Request;
 import io.prospectassistant.guardrail.GuardrailSettings;
+import io.prospectassistant.run.Submission.Fire;
 import org.springframework.stereotype.Component;
 
 /** Makes submissions of what comes in, and reads what became of them. */
@@ -28,20 +29,26 @@ public class Submissions {
             body.put("dry_run", false);
         }
         return new Submission(body.path("command").asText().strip(), body.path("dry_run").asBoolean(), request.caller().userId(), request.caller().email(), request.caller().origin(),
-                "execute", request.idempotencyKey(), Submission.fingerprint(body), null, settings.runsPerMinute());
+                "execute", request.idempotencyKey(), Submission.fingerprint(body), null, settings.runsPerMinute(), null);
     }
 
     /** {@code POST …/runs/{run_id}/replay}: the plan, command and dry_run are the first run's. */
     public Submission replay(Request request) {
         return new Submission(null, false, request.caller().userId(), request.caller().email(), "replay", "replay", request.idempotencyKey(),
-                Submission.fingerprint(Json.MAPPER.createObjectNode().put("run_id", request.id())), request.id(), settings.runsPerMinute());
+                Submission.fingerprint(Json.MAPPER.createObjectNode().put("run_id", request.id())), request.id(), settings.runsPerMinute(), null);
     }
 
-    /** @throws Problem 404 when the run to replay does not exist, 429 when this person starts too many runs */
+    /** {@code POST …/schedules/{schedule_id}/run}: the command is the schedule's, the rights are those of whoever asks. */
+    public Submission runNow(Request request) {
+        return new Submission(null, false, request.caller().userId(), request.caller().email(), "schedule", "schedule", request.idempotencyKey(),
+                Submission.fingerprint(Json.MAPPER.createObjectNode().put("schedule_id", request.id())), null, settings.runsPerMinute(), new Fire(request.id(), null, 0, 0));
+    }
+
+    /** @throws Problem 404 when the run to replay or the schedule does not exist, 429 when this person starts too many runs */
     public Accepted accepted(String answerJson) {
         JsonNode answer = Json.tree(answerJson);
-        if (answer.path("unknown").asBoolean()) {
-            throw Problem.notFound("There is no such run.");
+        if (answer.path("unknown").isTextual()) {
+            throw Problem.notFound("There is no such " + answer.path("unknown").asText() + ".");
         }
         if (answer.path("too_many").asBoolean()) {
             int seconds = answer.path("retry_after").asInt();

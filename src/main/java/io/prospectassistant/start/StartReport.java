@@ -1,5 +1,6 @@
 package io.prospectassistant.start;
 
+import io.prospectassistant.access.FeatureFlag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +21,13 @@ class StartReport {
 
     private final Environment environment;
     private final FirstAdministrator administrator;
+    private final FeatureFlag flag;
     private final ObjectProvider<EmbeddedDatabase> embedded;
 
-    StartReport(Environment environment, FirstAdministrator administrator, ObjectProvider<EmbeddedDatabase> embedded) {
+    StartReport(Environment environment, FirstAdministrator administrator, FeatureFlag flag, ObjectProvider<EmbeddedDatabase> embedded) {
         this.environment = environment;
         this.administrator = administrator;
+        this.flag = flag;
         this.embedded = embedded;
     }
 
@@ -42,8 +45,12 @@ class StartReport {
         issued.apiToken().ifPresent(token -> lines.add(entry("API token", token + "   shown this once; ADMIN_API_TOKEN sets another")));
         lines.add(entry("Database", Optional.ofNullable(embedded.getIfAvailable())
                 .map(database -> "embedded PostgreSQL, data under " + database.home()).orElse("the PostgreSQL of DATABASE_URL")));
+        FeatureFlag.State switched = flag.state();
+        if (switched.decided() && !switched.onForEveryone()) {
+            lines.add(entry("Switched on", switchedOn(switched) + ", as PUT /assistant/flag said; ASSISTANT_PROSPECT_ENABLED no longer counts"));
+        }
 
-        List<String> missing = missing();
+        List<String> missing = missing(switched);
         if (!missing.isEmpty()) {
             lines.add("");
             lines.add("Not configured:");
@@ -56,9 +63,16 @@ class StartReport {
         return String.join("\n", lines) + "\n";
     }
 
-    private List<String> missing() {
+    private static String switchedOn(FeatureFlag.State flag) {
+        if (!flag.enabled()) {
+            return "for nobody: commands are answered with 403";
+        }
+        return flag.people() > 0 ? "for " + flag.people() + (flag.people() == 1 ? " person" : " people") : "for " + flag.percent() + " % of all people";
+    }
+
+    private List<String> missing(FeatureFlag.State switched) {
         List<String> lines = new ArrayList<>();
-        if (!environment.getProperty("prospect.enabled", Boolean.class, false)) {
+        if (!switched.decided() && !switched.enabled()) {
             lines.add(entry("ASSISTANT_PROSPECT_ENABLED", "the assistant is switched off: commands are answered with 403; true switches it on"));
         }
         if (unset("prospect.khoj.base-url")) {

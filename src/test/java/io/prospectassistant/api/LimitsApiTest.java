@@ -72,6 +72,6 @@ class LimitsApiTest extends ApiTest {
 
     /** Two runs a minute. */
     private static Submission submission(String person, String key) {
-        return new Submission("Make me a coffee.", false, person, "hasty@example.com", "api", "execute", key, "body", null, 2);
+        return new Submission("Make me a coffee.", false, person, "hasty@example.com", "api", "execute", key, "body", null, 2, null);
     }
 }

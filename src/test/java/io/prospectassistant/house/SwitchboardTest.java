@@ -84,12 +84,12 @@ class SwitchboardTest {
         assertThat(RouteFiles.route("keep-leads").count("enrich")).isEqualTo(1);
         assertThat(RouteFiles.routes().stream().mapToInt(route -> route.count("wireTap")).sum()).isGreaterThanOrEqualTo(3);
         assertThat(RouteFiles.routes()).filteredOn(route -> route.from().equals("quartz")).extracting(Route::id)
-                .contains("recurring-sourcing", "expire-pending").allSatisfy(id -> assertThat(RouteFiles.route(id).file()).startsWith("80-"));
+                .contains("fire-schedules", "expire-pending").allSatisfy(id -> assertThat(RouteFiles.route(id).file()).startsWith("80-"));
         assertThat(RouteFiles.all().keySet()).anyMatch(file -> file.startsWith("10-api"));
     }
 
     @Test
     void theDoorsLeadToOneAcceptance() {
-        assertThat(callers("accept-run")).contains("recurring-sourcing").allMatch(caller -> List.of("execute-prospect", "replay-run", "recurring-sourcing").contains(caller));
+        assertThat(callers("accept-run")).containsExactlyInAnyOrder("execute-prospect", "replay-run", "run-schedule", "fire-next-schedule");
     }
 }

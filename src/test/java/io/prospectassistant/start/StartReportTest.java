@@ -3,12 +3,14 @@ package io.prospectassistant.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prospectassistant.TestDatabase;
+import io.prospectassistant.access.FeatureFlag;
 import io.prospectassistant.start.FirstAdministrator.IssuedSecrets;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What an operator reads when the product is ready. */
@@ -61,8 +63,31 @@ class StartReportTest {
         assertThat(report(NONE)).doesNotContain("Not configured");
     }
 
+    @Test
+    void aRolloutIsToldInsteadOfWhatTheEnvironmentSays() {
+        decide("enabled = false, changed_by = (select max(user_id::text)::uuid from app_user)");
+        assertThat(report(NONE)).contains("Switched on", "for nobody: commands are answered with 403", "ASSISTANT_PROSPECT_ENABLED no longer counts");
+        decide("enabled = true, percent = 25");
+        assertThat(report(NONE)).contains("for 25 % of all people");
+        decide("users = array(select user_id from app_user limit 1)");
+        assertThat(report(NONE)).contains("for 1 person,");
+        decide("users = '{}', percent = 100");
+        assertThat(report(NONE)).doesNotContain("Switched on");
+
+        environment.withProperty("prospect.enabled", "false");
+        assertThat(report(NONE)).as("the environment no longer counts").doesNotContain("the assistant is switched off");
+        decide("changed_by = null");
+        assertThat(report(NONE)).as("and counts as long as nobody has decided").contains("the assistant is switched off");
+    }
+
+    private static void decide(String change) {
+        sql.update("insert into app_user (email, role) values ('admin@localhost', 'admin') on conflict do nothing");
+        sql.update("update feature_flag set " + change);
+    }
+
     private String report(IssuedSecrets issued) {
         FirstAdministrator administrator = new FirstAdministrator(sql, environment, "admin@localhost", "", "");
-        return new StartReport(environment, administrator, new StaticListableBeanFactory().getBeanProvider(EmbeddedDatabase.class)).text(issued, "http://localhost:8080");
+        FeatureFlag flag = new FeatureFlag(JdbcClient.create(sql), environment.getRequiredProperty("prospect.enabled", Boolean.class));
+        return new StartReport(environment, administrator, flag, new StaticListableBeanFactory().getBeanProvider(EmbeddedDatabase.class)).text(issued, "http://localhost:8080");
     }
 }
