@@ -171,6 +171,29 @@ class LeadsApiTest extends ApiTest {
     }
 
     @Test
+    void leadsComeInTheOrderThatWasAskedForAndACursorIsOfThatOrder() {
+        String mark = "s" + UUID.randomUUID().toString().substring(0, 8);
+        UUID unscored = insert(mark + " Éric", null, "dentist", "new", null, null, "sample");
+        UUID low = insert(mark + " eric 2", "Évian", "dentist", "new", 10, null, "sample");
+        UUID high = insert(mark + " Anne", "Annecy", "dentist", "new", 90, null, "sample");
+
+        assertThat(ids("q=" + mark)).isEqualTo(ids("sort=-created_at&q=" + mark)).containsExactly(high, low, unscored);
+        assertThat(ids("sort=created_at&q=" + mark)).containsExactly(unscored, low, high);
+        assertThat(ids("sort=name&q=" + mark)).containsExactly(high, unscored, low);
+        assertThat(ids("sort=-name&q=" + mark)).containsExactly(low, unscored, high);
+        assertThat(ids("sort=score&q=" + mark)).containsExactly(low, high, unscored);
+        assertThat(ids("sort=-score&q=" + mark)).containsExactly(high, low, unscored);
+        assertThat(ids("sort=city&q=" + mark)).containsExactly(high, low, unscored);
+        assertThat(ids("sort=-city&q=" + mark)).containsExactly(low, high, unscored);
+
+        String cursor = get("/leads?limit=1&sort=-score&q=" + mark).is(200).json().get("next_cursor").asText();
+        assertThat(ids("limit=1&sort=-score&q=" + mark + "&cursor=" + cursor)).containsExactly(low);
+        get("/leads?sort=score&cursor=" + cursor).isInvalidAt("/cursor");
+        get("/leads?cursor=" + cursor).isInvalidAt("/cursor");
+        get("/leads?sort=colour").isInvalidAt("/sort");
+    }
+
+    @Test
     void aListThatEndsWithItsPageHasNoNextOne() {
         String mark = "e" + UUID.randomUUID().toString().substring(0, 8);
         insert(mark, "Lyon", "dentist", "new", 1, null, "sample");

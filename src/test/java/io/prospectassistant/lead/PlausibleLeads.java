@@ -1,0 +1,21 @@
+package io.prospectassistant.lead;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.core.io.ClassPathResource;
+
+/** Leads by the thousand, for tests and for the bench: as wide as real ones, with values that are frequent, seldom, and go together. */
+public final class PlausibleLeads {
+
+    private PlausibleLeads() {}
+
+    /** A statement that inserts so many into an empty table, the last of them the newest. */
+    public static String insert(int rows) {
+        try {
+            return new ClassPathResource("leads/plausible.sql").getContentAsString(StandardCharsets.UTF_8).replace("${rows}", String.valueOf(rows));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
