@@ -213,6 +213,7 @@ public final class Problem extends RuntimeException {
         byte[] body = json().getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         headers.forEach(response::setHeader);
+        response.setHeader("Cache-Control", "no-store");
         response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
         response.getOutputStream().write(body);

@@ -7,5 +7,8 @@ select case :entity
          when 'notification' then exists (select from notification where notification_id = as_uuid(:id))
          when 'suppression' then exists (select from suppression where suppression_id = as_uuid(:id))
          when 'schedule' then exists (select from schedule where schedule_id = as_uuid(:id))
+         when 'user' then exists (select from app_user where user_id = as_uuid(:id))
+         when 'token' then exists (select from api_token where token_id = as_uuid(:id))
+         when 'session' then exists (select from session where session_id = as_uuid(:id))
          else false
        end

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,6 +42,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -57,6 +60,7 @@ import org.springframework.test.context.DynamicPropertySource;
         "prospect.admin.api-token=" + ProductTest.ADMIN,
         "prospect.guardrails.requester-daily-rows=0",
         "prospect.guardrails.runs-per-minute=0",
+        "prospect.sign-in.address-burst=100000",
         "management.prometheus.metrics.export.enabled=true"})   // Spring Boot leaves it out in tests
 public abstract class ProductTest {
 
@@ -65,6 +69,10 @@ public abstract class ProductTest {
     protected static final String APPROVER = "approver-token";
     protected static final String OPERATOR = "operator-token";
     protected static final String VIEWER = "viewer-token";
+
+    /** Of everyone whom {@link #person} makes. */
+    protected static final String PASSWORD = "four quiet herons at dawn";
+    private static final String PASSWORD_HASH = new BCryptPasswordEncoder(4).encode(PASSWORD);   // of the oldest kind, and quickly made
 
     protected static final String BASE = "/api/v1/admin";
     protected static final String EXECUTE = "/assistant/prospect/execute";
@@ -333,6 +341,43 @@ public abstract class ProductTest {
             all.addAll(List.of("Content-Type", "application/json"));
         }
         return raw(method, path.startsWith("/api/") ? path : BASE + path, json == null ? null : json.getBytes(StandardCharsets.UTF_8), all.toArray(String[]::new));
+    }
+
+    // Sessions
+
+    /** A browser that is signed in: what it sends with each request. */
+    protected record Browser(String cookies, String csrf) {
+
+        public Browser {
+            assertThat(cookies).contains("=");
+        }
+
+        /** Headers of a request that changes something; {@code more} in pairs. */
+        public String[] headers(String... more) {
+            return Stream.concat(Stream.of("Cookie", cookies, "X-XSRF-TOKEN", csrf), Stream.of(more)).toArray(String[]::new);
+        }
+    }
+
+    /** A person who can sign in with {@link #PASSWORD}, once. */
+    protected void person(String email, String role) {
+        sql().update("insert into app_user (email, role, password_hash) values (?, ?, ?) on conflict (email) do update set password_hash = excluded.password_hash", email, role, PASSWORD_HASH);
+    }
+
+    /** Signs in over HTTP. */
+    protected Browser signIn(String email, String password) {
+        return browser(call(null, "POST", "/session", Json.write(Map.of("email", email, "password", password))).is(200));
+    }
+
+    /** What a browser keeps of an answer that begins a session. */
+    protected static Browser browser(Answer answer) {
+        Map<String, String> cookies = new LinkedHashMap<>();
+        answer.headers().get("set-cookie").forEach(cookie -> cookies.put(cookie.split("=", 2)[0], cookie.split("=", 2)[1].split(";", 2)[0]));
+        return new Browser(cookies.entrySet().stream().map(cookie -> cookie.getKey() + "=" + cookie.getValue()).collect(Collectors.joining("; ")), cookies.get("XSRF-TOKEN"));
+    }
+
+    /** As {@link #call(String, String, String, String, String...)}, with a session. */
+    protected Answer browse(Browser browser, String method, String path, String json, String... headers) {
+        return call(null, method, path, json, browser.headers(headers));
     }
 
     protected Answer raw(String method, String path, byte[] body, String... headers) {

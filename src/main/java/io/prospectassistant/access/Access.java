@@ -2,22 +2,25 @@ package io.prospectassistant.access;
 
 import io.prospectassistant.Problem;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.task.DelegatingSecurityContextAsyncTaskExecutor;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who gets in. What each one may do stands in the OpenAPI file and is checked at the door behind this. */
 @Configuration(proxyBeanMethods = false)
@@ -26,34 +29,35 @@ class Access {
     private static final String[] PUBLIC = {"/", "/assistant", "/assistant/**", "/api/v1/openapi.json", "/u/*", "/actuator/health", "/actuator/health/**", "/actuator/prometheus"};
 
     @Bean
-    SecurityFilterChain bearersOnly(HttpSecurity http, Credentials credentials) throws Exception {
+    SecurityFilterChain tokensAndSessions(HttpSecurity http, Credentials credentials, SessionCookies cookies, @Value("${prospect.public-base-url}") String publicBaseUrl) throws Exception {
+        RequestMatcher forEveryone = new OrRequestMatcher(Stream.of(PUBLIC).map(path -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path)).toList());
+        RequestMatcher signIn = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/api/v1/admin/session");
         return http
-                .csrf(AbstractHttpConfigurer::disable)   // nothing that a browser sends by itself lets anyone in
+                .csrf(AbstractHttpConfigurer::disable)      // SessionAuthentication checks it, where it is known whether a cookie let the request in
+                .headers(AbstractHttpConfigurer::disable)   // AnswerHeaders: also on answers that come from before this
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
-                .headers(headers -> headers
-                        .cacheControl(HeadersConfigurer.CacheControlConfig::disable)
-                        .addHeaderWriter(new StaticHeadersWriter("Cache-Control", "no-store"))
-                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
-                        .contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")))
                 .authorizeHttpRequests(requests -> requests
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD).permitAll()
-                        .requestMatchers(PUBLIC).permitAll()
+                        .requestMatchers(forEveryone, signIn).permitAll()
                         .anyRequest().authenticated())
                 .exceptionHandling(failures -> failures
-                        .authenticationEntryPoint((request, response, failure) -> unauthorized(request.getHeader(HttpHeaders.AUTHORIZATION) != null).answer(response))
+                        .authenticationEntryPoint((request, response, failure) -> unauthorized(request, cookies).answer(response))
                         .accessDeniedHandler((request, response, failure) -> Problem.ofStatus(403).answer(response)))
                 .addFilterBefore(new BearerAuthentication(credentials), AuthorizationFilter.class)
+                .addFilterBefore(new SessionAuthentication(credentials, cookies, new SameOrigin(publicBaseUrl), signIn, forEveryone), AuthorizationFilter.class)
                 .build();
     }
 
-    private static Problem unauthorized(boolean credentialsGiven) {
-        return credentialsGiven
-                ? Problem.unauthorized("The bearer token is not known.", "Bearer realm=\"prospect-assistant\", error=\"invalid_token\"")
-                : Problem.unauthorized("Send Authorization: Bearer and a token.", "Bearer realm=\"prospect-assistant\"");
+    private static Problem unauthorized(HttpServletRequest request, SessionCookies cookies) {
+        if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+            return Problem.unauthorized("The bearer token is not known.", "Bearer realm=\"prospect-assistant\", error=\"invalid_token\"");
+        }
+        return Problem.unauthorized(cookies.secretOf(request).isPresent() ? "The session has ended; sign in again." : "Sign in, or send Authorization: Bearer and a token.",
+                "Bearer realm=\"prospect-assistant\"");
     }
 
     /** Its presence keeps Spring Boot from making up a user with a printed password; nobody signs in this way. */

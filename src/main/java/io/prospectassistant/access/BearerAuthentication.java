@@ -11,10 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.authority.AuthorityUtils;
-import org.springframework.security.core.context.SecurityContext;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Reads {@code Authorization: Bearer …}. Whoever has no valid token stays anonymous; whether that is enough is decided further on. */
@@ -31,7 +27,7 @@ class BearerAuthentication extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws ServletException, IOException {
         try {
-            bearerOf(request).ifPresent(BearerAuthentication::signIn);
+            bearerOf(request).ifPresent(bearer -> Credentials.authenticate(bearer.caller(), bearer.scopes()));
         } catch (DataAccessException e) {
             Problem.of(e).answer(response);
             return;
@@ -43,11 +39,5 @@ class BearerAuthentication extends OncePerRequestFilter {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         Matcher bearer = BEARER.matcher(header == null ? "" : header.trim());
         return bearer.matches() ? credentials.bearerOf(bearer.group(1)) : Optional.empty();
-    }
-
-    private static void signIn(Credentials.Bearer bearer) {
-        SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(bearer.caller(), null, AuthorityUtils.createAuthorityList(bearer.scopes())));
-        SecurityContextHolder.setContext(context);
     }
 }

@@ -25,12 +25,12 @@ public class RateLimits {
      * @return zero when the turn is taken; else how long there is none, in whole milliseconds
      */
     public Duration take(String key, int burst, Duration interval) {
-        return Duration.ofMillis(database.sql(takeTurn).param("key", Fingerprint.of(key)).param("burst", burst).param("seconds", interval.toNanos() / 1e9)
+        return Duration.ofMillis(database.sql(takeTurn).param("key", Secrets.fingerprint(key)).param("burst", burst).param("seconds", interval.toNanos() / 1e9)
                 .query(Long.class).single());
     }
 
     /** Gives what is limited its whole burst back. */
     public void giveBack(String key) {
-        database.sql(giveTurnsBack).param("key", Fingerprint.of(key)).update();
+        database.sql(giveTurnsBack).param("key", Secrets.fingerprint(key)).update();
     }
 }

@@ -18,7 +18,7 @@ public class KnownIds {
         this.known = new ClassPathResource("sql/access/known-id.sql").getContentAsString(StandardCharsets.UTF_8);
     }
 
-    /** @param entity {@code lead}, {@code task}, {@code project}, {@code run} or {@code notification} */
+    /** @param entity {@code lead}, {@code task}, {@code project}, {@code run}, {@code notification}, {@code user}, {@code token} or {@code session} */
     public boolean contains(String entity, String id) {
         return database.sql(known).param("entity", entity).param("id", id).query(Boolean.class).single();
     }

@@ -1,5 +1,6 @@
 package io.prospectassistant.start;
 
+import io.prospectassistant.access.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.Reader;
@@ -187,7 +188,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         if (fresh) {
             StringWriter text = new StringWriter();
             for (String role : List.of(SUPERUSER, OWNER, APP)) {
-                passwords.setProperty(role, Secrets.token());
+                passwords.setProperty(role, Secrets.random());
             }
             passwords.store(text, null);
             DataDirectory.writeSecret(file, text.toString());

@@ -1,5 +1,6 @@
 package io.prospectassistant.unsubscribe;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -41,24 +42,25 @@ class UnsubscribeController {
     }
 
     @GetMapping("/u/{token}")
-    ResponseEntity<byte[]> ask(@RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) String languages) {
-        return page(languages, "ask", "<form method=\"post\"><button>{button}</button></form>");
+    ResponseEntity<byte[]> ask(@RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) String languages, HttpServletResponse response) {
+        return page(response, languages, "ask", "<form method=\"post\"><button>{button}</button></form>");
     }
 
     @PostMapping("/u/{token}")
-    ResponseEntity<byte[]> unsubscribe(@PathVariable String token, @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) String languages) {
+    ResponseEntity<byte[]> unsubscribe(@PathVariable String token, @RequestHeader(name = HttpHeaders.ACCEPT_LANGUAGE, required = false) String languages, HttpServletResponse response) {
         links.follow(token);
-        return page(languages, "done", "");
+        return page(response, languages, "done", "");
     }
 
-    private ResponseEntity<byte[]> page(String languages, String name, String form) {
+    private ResponseEntity<byte[]> page(HttpServletResponse response, String languages, String name, String form) {
         Locale language = language(languages);
         ResourceBundle words = ResourceBundle.getBundle("unsubscribe/words", language, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
         String html = page.replace("{form}", form).replace("{language}", language.getLanguage())
                 .replace("{title}", words.getString(name + ".title")).replace("{text}", words.getString(name + ".text")).replace("{button}", words.getString("ask.button"));
+        response.setHeader("Content-Security-Policy", policy);   // in place of the one that every answer begins with; two would both hold
         return ResponseEntity.ok().contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .header(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage()).header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
-                .header("Content-Security-Policy", policy).header("X-Robots-Tag", "noindex").body(html.getBytes(StandardCharsets.UTF_8));
+                .header("X-Robots-Tag", "noindex").body(html.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Locale language(String accepted) {

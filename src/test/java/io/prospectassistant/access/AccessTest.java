@@ -3,49 +3,24 @@ package io.prospectassistant.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prospectassistant.ApiTest;
-import io.prospectassistant.api.Contract;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class AccessTest extends ApiTest {
 
-    private static final Map<String, String> TOKENS = Map.of("viewer", VIEWER, "operator", OPERATOR, "approver", APPROVER, "admin", ADMIN);
-
     @Autowired
     private HandoverToken handover;
 
-    static List<Contract.Operation> operations() {
-        return new Contract().operations();
+    @Test
+    void whoIsNotKnownIsToldWhatToSend() {
+        assertThat(call(null, "GET", "/leads", null).isProblem(401, "unauthorized").header("WWW-Authenticate")).isEqualTo("Bearer realm=\"prospect-assistant\"");
+        assertThat(call("nobody-has-this", "GET", "/leads", null).isProblem(401, "unauthorized").header("WWW-Authenticate")).contains("invalid_token");
     }
 
     @ParameterizedTest
-    @MethodSource("operations")
-    void everyOperationKnowsWhoMayCallIt(Contract.Operation operation) {
-        String path = operation.path().replaceAll("\\{.*}", UUID.randomUUID().toString());
-
-        Answer anonymous = call(null, operation.method(), path, null).isProblem(401, "unauthorized");
-        assertThat(anonymous.header("WWW-Authenticate")).isEqualTo("Bearer realm=\"prospect-assistant\"");
-        Answer unknown = call("nobody-has-this", operation.method(), path, null).isProblem(401, "unauthorized");
-        assertThat(unknown.header("WWW-Authenticate")).contains("invalid_token");
-
-        TOKENS.forEach((role, token) -> {
-            Answer answer = call(token, operation.method(), path, operation.takesBody() ? "not json" : null);
-            if (Role.named(role).includes(operation.role())) {
-                assertThat(answer.status()).as(role).isNotIn(401, 403, 405, 500, 501);
-            } else {
-                answer.isProblem(403, "forbidden");
-            }
-        });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/admin", "/api/v1/admin/", "/api/v1/admin/users", "/api/v1/admin/leads/", "/api/v1/admin/leads/1/more", "/api/v1/admin/Leads",
+    @ValueSource(strings = {"/api/v1/admin", "/api/v1/admin/", "/api/v1/admin/people", "/api/v1/admin/leads/", "/api/v1/admin/leads/1/more", "/api/v1/admin/Leads",
             "/api/v1/admin/le%61ds", "/api/v1", "/api/v2/admin/leads", "/error", "/actuator", "/actuator/env", "/index.html", "/nothing"})
     void anUnknownPathIs401WithoutAndFourOhFourWithAToken(String path) {
         raw("GET", path, null).isProblem(401, "unauthorized");

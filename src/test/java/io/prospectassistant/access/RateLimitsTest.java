@@ -114,6 +114,6 @@ class RateLimitsTest {
     }
 
     private static void timeGoesBy(String key, Duration time) {
-        database.sql().update("update rate_limit set tat = tat - make_interval(secs => ?) where key = ?", time.toMillis() / 1000.0, Fingerprint.of(key));
+        database.sql().update("update rate_limit set tat = tat - make_interval(secs => ?) where key = ?", time.toMillis() / 1000.0, Secrets.fingerprint(key));
     }
 }

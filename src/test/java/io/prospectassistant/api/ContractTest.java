@@ -33,14 +33,19 @@ class ContractTest extends ApiTest {
 
     @Test
     void everyOperationIsServedAndEveryServedPathIsInTheContract() {
-        TreeSet<String> promised = new TreeSet<>();
-        contract.operations().forEach(operation -> promised.add(operation.method() + " " + contract.basePath() + operation.path()));
-        TreeSet<String> mapped = new TreeSet<>(mappings(routes));
-        mappings(controllers).stream().filter(mapping -> mapping.contains(" " + contract.basePath() + "/")).forEach(mapping -> assertThat(mapped.add(mapping)).as(mapping).isTrue());
-        // The consumer of the base path itself; the doorkeeper lets nothing through to it.
-        mapped.removeIf(mapping -> mapping.endsWith("{*matchOnUriPrefix}") && mapping.contains(contract.basePath() + "/{"));
+        TreeSet<String> routed = new TreeSet<>();
+        TreeSet<String> controlled = new TreeSet<>();
+        contract.operations().forEach(operation -> (operation.routed() ? routed : controlled).add(operation.method() + " " + contract.basePath() + operation.path()));
 
-        assertThat(mapped.stream().map(path -> path.replace("/{*matchOnUriPrefix}", ""))).containsExactlyInAnyOrderElementsOf(promised);
+        // Camel maps what a controller serves as well, and is asked behind the controllers. The consumer of the base path itself gets nothing: the doorkeeper lets nothing through to it.
+        Set<String> doors = mappings(routes);
+        doors.removeIf(mapping -> mapping.endsWith("{*matchOnUriPrefix}") && mapping.contains(contract.basePath() + "/{"));
+        Set<String> served = mappings(controllers);
+        served.removeIf(mapping -> !mapping.contains(" " + contract.basePath() + "/"));
+
+        assertThat(controllers.getOrder()).isLessThan(routes.getOrder());
+        assertThat(served).isEqualTo(controlled);
+        assertThat(doors.stream().map(path -> path.replace("/{*matchOnUriPrefix}", "")).filter(path -> !controlled.contains(path))).containsExactlyInAnyOrderElementsOf(routed);
     }
 
     private static Set<String> mappings(RequestMappingInfoHandlerMapping handlers) {
@@ -63,7 +68,7 @@ class ContractTest extends ApiTest {
     /** What a route cannot do well: a session's cookies, a stream of events, a file that is written while it is read. */
     @Test
     void onlyTheseAreServedByAController() {
-        assertThat(contract.operations().stream().filter(operation -> !operation.routed()).map(Contract.Operation::id)).containsExactlyInAnyOrder();
+        assertThat(contract.operations().stream().filter(operation -> !operation.routed()).map(Contract.Operation::id)).containsExactlyInAnyOrder("open-session", "close-session", "change-password");
     }
 
     @Test

@@ -81,8 +81,9 @@ class ProblemsTest extends ApiTest {
         Answer problem = call(ADMIN, "GET", "/leads/1", null, echo).isProblem(404, "not-found");
         Answer invalid = call(ADMIN, "GET", "/leads?limit=0", null, echo).isProblem(422, "invalid");
 
-        String[] names = {"cache-control", "connection", "content-length", "content-security-policy", "content-type", "date", "keep-alive", "referrer-policy", "transfer-encoding",
-                "x-content-type-options", "x-frame-options", "x-xss-protection"};
+        String[] names = {"cache-control", "connection", "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy", "cross-origin-resource-policy",
+                "date", "keep-alive", "permissions-policy", "referrer-policy", "strict-transport-security", "transfer-encoding", "x-content-type-options", "x-frame-options",
+                "x-xss-protection"};
         for (Answer answer : new Answer[] {found, problem, invalid}) {
             assertThat(answer.headers().keySet()).isSubsetOf(names).contains("cache-control", "content-type", "x-content-type-options");
             assertThat(answer.header("cache-control")).isEqualTo("no-store");

@@ -22,7 +22,7 @@ class SqlFilesTest {
     /** Writes that are not a worker's: accepting, claiming, deciding, cancelling, mailing, expiring, following up, firing, a person's own edits. */
     private static final Set<String> NOT_UNDER_A_LEASE = Set.of("run/accept", "run/claim", "run/heartbeat", "run/free-orphans", "run/forget-keys",
             "confirmation/decide", "confirmation/ask-anew", "confirmation/expire", "cancellation/cancel", "audit/note", "notification/claim-mail", "notification/mail-sent",
-            "notification/mail-not-sent", "nurture/next-steps", "nurture/stop-abandoned", "schedule/fired", "schedule/skipped");
+            "notification/mail-not-sent", "nurture/next-steps", "nurture/stop-abandoned", "schedule/fired", "schedule/skipped", "session/forget");
 
     @Test
     void everyWriteOfAWorkerNamesItsLease() {

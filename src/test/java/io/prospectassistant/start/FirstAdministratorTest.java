@@ -3,6 +3,8 @@ package io.prospectassistant.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prospectassistant.TestDatabase;
+import io.prospectassistant.access.Passwords;
+import io.prospectassistant.access.Secrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -13,10 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.env.MockEnvironment;
-import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 /** The first administrator exists from the first start on; what was generated is shown once and stored as a hash. */
 class FirstAdministratorTest {
+
+    private static final Passwords PASSWORDS = new Passwords();
 
     private JdbcTemplate sql;
 
@@ -30,7 +33,7 @@ class FirstAdministratorTest {
         FirstAdministrator.IssuedSecrets first = administrator("local", "", "").issueSecrets();
         assertThat(first.password().orElseThrow()).hasSizeGreaterThanOrEqualTo(20);
         assertThat(first.apiToken().orElseThrow()).matches("pa_[A-Za-z0-9_-]{43}");
-        assertThat(new BCryptPasswordEncoder().matches(first.password().orElseThrow(), storedPassword())).isTrue();
+        assertThat(PASSWORDS.matches(first.password().orElseThrow(), storedPassword())).isTrue();
         assertThat(sql.queryForMap("select name, secret_hash from api_token")).containsEntry("name", "local").containsEntry("secret_hash", Secrets.fingerprint(first.apiToken().orElseThrow()));
 
         FirstAdministrator.IssuedSecrets second = administrator("local", "", "").issueSecrets();
@@ -58,12 +61,12 @@ class FirstAdministratorTest {
         administrator("local", "first-password", "");
         assertThat(storedPassword()).isEqualTo(before);
         administrator("local", "second-password", "");
-        assertThat(new BCryptPasswordEncoder().matches("second-password", storedPassword())).isTrue();
+        assertThat(PASSWORDS.matches("second-password", storedPassword())).isTrue();
     }
 
     @Test
     void theAddressIsKeptInLowerCaseWithTheRoleOfAnAdministrator() {
-        FirstAdministrator administrator = new FirstAdministrator(sql, new MockEnvironment(), "Ada@Example.com", "", "");
+        FirstAdministrator administrator = new FirstAdministrator(sql, PASSWORDS, new MockEnvironment(), "Ada@Example.com", "", "");
         assertThat(administrator.email()).isEqualTo("ada@example.com");
         assertThat(sql.queryForMap("select email, role from app_user where user_id = ?", administrator.userId())).containsEntry("email", "ada@example.com").containsEntry("role", "admin");
     }
@@ -98,7 +101,7 @@ class FirstAdministratorTest {
     private FirstAdministrator administrator(String profile, String password, String apiToken) {
         MockEnvironment environment = new MockEnvironment();
         environment.setActiveProfiles(profile);
-        return new FirstAdministrator(sql, environment, "admin@localhost", password, apiToken);
+        return new FirstAdministrator(sql, PASSWORDS, environment, "admin@localhost", password, apiToken);
     }
 
     private String storedPassword() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prospectassistant.TestDatabase;
 import io.prospectassistant.access.FeatureFlag;
+import io.prospectassistant.access.Passwords;
 import io.prospectassistant.start.FirstAdministrator.IssuedSecrets;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +87,7 @@ class StartReportTest {
     }
 
     private String report(IssuedSecrets issued) {
-        FirstAdministrator administrator = new FirstAdministrator(sql, environment, "admin@localhost", "", "");
+        FirstAdministrator administrator = new FirstAdministrator(sql, new Passwords(), environment, "admin@localhost", "", "");
         FeatureFlag flag = new FeatureFlag(JdbcClient.create(sql), environment.getRequiredProperty("prospect.enabled", Boolean.class));
         return new StartReport(environment, administrator, flag, new StaticListableBeanFactory().getBeanProvider(EmbeddedDatabase.class)).text(issued, "http://localhost:8080");
     }
