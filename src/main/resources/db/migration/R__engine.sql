@@ -68,9 +68,7 @@ create or replace function tally_links(behind bigint) returns jsonb language sql
     ), ended as (
         select a.type, a.status, a.decision
           from sealed s join action a using (action_id)
-         where s.event in ('action.succeeded', 'action.failed', 'action.skipped', 'confirmation.rejected', 'confirmation.expired') and a.status <> 'cancelled'
-        union all   -- what a cancelled run did not begin ends with it
-        select a.type, a.status, a.decision from settled r join action a using (run_id) where a.status = 'cancelled'
+         where s.event in ('action.succeeded', 'action.failed', 'action.skipped', 'confirmation.rejected', 'confirmation.expired')
     ), planned as (
         select coalesce(s.detail->>'planner', 'khoj') as planner,
                case s.event when 'plan.received' then 'planned' else substring(s.event from 6) end as outcome

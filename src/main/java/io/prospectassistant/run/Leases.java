@@ -21,7 +21,7 @@ public class Leases {
     public Leases(MeterRegistry meters) {
         claimed = claims(meters, "claimed");
         takenOver = claims(meters, "taken_over");
-        lost = Counter.builder("prospect.lease.lost").description("Runs that another worker took away from this instance").register(meters);
+        lost = Counter.builder("prospect.lease.lost").description("Runs that this instance had to let go while it worked on them").register(meters);
     }
 
     private static Counter claims(MeterRegistry meters, String result) {
@@ -47,7 +47,7 @@ public class Leases {
         return run;
     }
 
-    /** Counts that another worker has a run of this instance now. */
+    /** Counts that a run is not this instance's any more: another worker has it, or it was cancelled. */
     public void countLoss() {
         lost.increment();
     }

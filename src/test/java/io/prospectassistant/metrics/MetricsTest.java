@@ -50,6 +50,8 @@ class MetricsTest extends GivenPlansTest {
         sql().update("update action set expires_at = now() - interval '1 second' where run_id = ?::uuid", id(expired));
         JsonNode approved = executeSteps(deleteLeadsIn(city));
         decide("approve", approved, action(approved, "delete_leads"), "Prefer", "wait=30").is(200);
+        leads(city, 1);
+        cancel(id(executeSteps(deleteLeadsIn(city), step("a2", "create_task", "{'title': 'Call'}", "a1")))).is(200);
         await().atMost(Duration.ofSeconds(40)).until(() -> run(id(expired)).path("status").asText().equals("partially_completed"));
 
         Scrape scrape = whenAllIsCounted();
@@ -71,7 +73,7 @@ class MetricsTest extends GivenPlansTest {
                 select concat_ws(' ', planner, outcome), count(*) from (
                     select detail->>'planner' as planner, 'planned' as outcome from audit_event where event = 'plan.received'
                     union all select 'khoj', substring(event from 6) from audit_event where event in ('plan.repaired', 'plan.rejected', 'plan.fallback')
-                    union all select planner, 'none' from run where settled_at is not null and plan is null) p group by 1"""));
+                    union all select planner, 'none' from run where settled_at is not null and plan is null and planner is not null) p group by 1"""));
         assertThat(scrape.by("prospect_mails_total", "outcome")).isEqualTo(rows("select status, count(*) from notification where channel = 'email' group by 1"));
         assertThat(scrape.sum("prospect_claims_total")).isGreaterThanOrEqualTo(scrape.sum("prospect_runs_total"));
     }
