@@ -47,7 +47,6 @@ public class SealedEvents {
     /** @param sealedJson what {@code sql/audit/seal.sql} answered */
     public void count(String sealedJson) {
         JsonNode sealed = Json.tree(sealedJson);
-        sealed.path("events").forEach(event -> countEvent(event.path("event").asText(), event.path("n").asLong()));
         sealed.path("runs").forEach(this::countRuns);
         sealed.path("actions").forEach(actions -> {
             String type = actions.path("type").asText();
@@ -55,16 +54,17 @@ public class SealedEvents {
                     "status", actions.path("status").asText(), "decision", actions.path("decision").asText()).increment(actions.path("n").asLong());
         });
         sealed.path("plans").forEach(plans -> plans(plans.path("planner").asText(), plans.path("outcome").asText()).increment(plans.path("n").asLong()));
+        sealed.path("events").forEach(event -> countEvent(event.path("event").asText(), event.path("n").asLong()));   // last: once an event is counted, so is what it told
     }
 
     private void countEvent(String event, long n) {
-        counter("prospect.audit.events", "Events of the audit trail", "event", EVENT.matcher(event).matches() ? event : OTHER).increment(n);
         String told = event.substring(event.indexOf('.') + 1);
         if (event.startsWith("confirmation.") && DECISIONS.contains(told)) {
             confirmations(told).increment(n);
         } else if (event.startsWith("email.") && MAIL_OUTCOMES.contains(told)) {
             mails(told).increment(n);
         }
+        counter("prospect.audit.events", "Events of the audit trail", "event", EVENT.matcher(event).matches() ? event : OTHER).increment(n);
     }
 
     private void countRuns(JsonNode runs) {
