@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FireSchedulesTest extends GivenPlansTest {
 
     private static final String SCHEDULES = "/assistant/schedules/";
-    private static final String HOURLY = "0 * * * *";
+
+    /** Of schedules that fire every hour, half an hour away from the time of these tests. */
+    private static final Instant FIRE_TIME = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(30, ChronoUnit.MINUTES);
+    private static final String HOURLY = FIRE_TIME.atZone(ZoneOffset.UTC).getMinute() + " * * * *";
 
     @Autowired
     private ProducerTemplate routes;
@@ -113,7 +117,7 @@ class FireSchedulesTest extends GivenPlansTest {
             try (ResultSet locked = other.createStatement().executeQuery("select schedule_id from schedule where schedule_id = '" + id + "' for update")) {
                 assertThat(locked.next()).isTrue();
             }
-            other.createStatement().execute("update schedule set next_fire_at = date_trunc('hour', now()) where schedule_id = '" + id + "'");
+            other.createStatement().execute("update schedule set next_fire_at = '" + FIRE_TIME + "' where schedule_id = '" + id + "'");
             fire();
             assertThat(runs(id)).isZero();
             other.commit();
@@ -130,7 +134,7 @@ class FireSchedulesTest extends GivenPlansTest {
         // Everything has been done, and then the transaction does not come to its end.
         assertThatThrownBy(() -> transaction.executeWithoutResult(status -> {
             // Made due inside, so that nobody else sees it.
-            product.update("update schedule set next_fire_at = date_trunc('hour', now()) where schedule_id = ?::uuid", id);
+            product.update("update schedule set next_fire_at = ?::timestamptz where schedule_id = ?::uuid", FIRE_TIME.toString(), id);
             fire();
             throw new IllegalStateException("died");
         })).hasMessage("died");
@@ -249,9 +253,9 @@ class FireSchedulesTest extends GivenPlansTest {
         return get(SCHEDULES + id).is(200).json();
     }
 
-    /** Makes an hourly schedule due, since so many hours before this one. @return the fire time */
+    /** Makes an hourly schedule due, since so many hours before its last fire time. @return the fire time */
     private Instant due(String id, int hours) {
-        Instant fireTime = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(hours, ChronoUnit.HOURS);
+        Instant fireTime = FIRE_TIME.minus(hours, ChronoUnit.HOURS);
         sql().update("update schedule set next_fire_at = ?::timestamptz where schedule_id = ?::uuid", fireTime.toString(), id);
         return fireTime;
     }
