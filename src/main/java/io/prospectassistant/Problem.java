@@ -121,6 +121,11 @@ public final class Problem extends RuntimeException {
         return new Problem("unavailable", 503, "Unavailable", detail, List.of(), Map.of("Retry-After", RETRY_AFTER_SECONDS), cause);
     }
 
+    /** 503 with {@code Retry-After} in so many seconds; the slug says what is away, e.g. {@code khoj-unavailable}. */
+    public static Problem unavailable(String slug, String detail, int retryAfterSeconds) {
+        return of(slug, 503, "Unavailable", detail).with("Retry-After", Integer.toString(retryAfterSeconds));
+    }
+
     /** 500; the cause is for our log only. */
     public static Problem internal(Throwable cause) {
         return new Problem("internal", 500, "Internal error", "The server failed. The fault is logged.", List.of(), Map.of(), cause);

@@ -20,6 +20,17 @@ public abstract class GivenPlansTest extends ProductTest {
     static void khoj(DynamicPropertyRegistry settings) {
         settings.add("prospect.khoj.base-url", KHOJ::baseUrl);
         settings.add("prospect.khoj.bearer-token", () -> KhojDouble.TOKEN);
+        settings.add("prospect.chat.breaker.wait-seconds", () -> 1);
+    }
+
+    /** The Khoj of this product. Tests come one after the other; who makes it misbehave makes it well again. */
+    protected static KhojDouble khoj() {
+        return KHOJ;
+    }
+
+    /** What Khoj answers to this command or message from now on. */
+    protected static void khojAnswers(String heard, String answer) {
+        PLANS.put(heard, answer);
     }
 
     /** Keeps the next planning waiting for Khoj until it is released. */

@@ -68,7 +68,7 @@ class Access {
 
     /**
      * The threads that answer API requests. They know who called; the pool and its queue are bounded, and what does not fit is answered 503. Requests that
-     * wait for a run ("Prefer: wait") have room of their own on top, so they cannot starve the others.
+     * wait for a run ("Prefer: wait") or for Khoj (chat) have room of their own on top, so they cannot starve the others.
      */
     @Bean
     DelegatingSecurityContextAsyncTaskExecutor requestExecutor(ThreadPoolTaskExecutor requestThreads) {
@@ -76,11 +76,11 @@ class Access {
     }
 
     @Bean
-    ThreadPoolTaskExecutor requestThreads(@Value("${prospect.engine.waiting-requests}") int waitingRequests) {
+    ThreadPoolTaskExecutor requestThreads(@Value("${prospect.engine.waiting-requests}") int waitingRequests, @Value("${prospect.chat.at-once}") int chats) {
         ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
         threads.setThreadNamePrefix("request-");
-        threads.setCorePoolSize(16 + waitingRequests);
-        threads.setMaxPoolSize(16 + waitingRequests);
+        threads.setCorePoolSize(16 + waitingRequests + chats);
+        threads.setMaxPoolSize(16 + waitingRequests + chats);
         threads.setQueueCapacity(200);
         threads.setAllowCoreThreadTimeOut(true);
         return threads;

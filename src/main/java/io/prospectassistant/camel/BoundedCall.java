@@ -140,6 +140,11 @@ public final class BoundedCall implements HttpClientConfigurer {
         return left.compareTo(deadline) < 0 ? left : deadline;
     }
 
+    /** Runs {@code alarm} on the watchdog's thread unless it is cancelled before; it must not block. */
+    static ScheduledFuture<?> alarm(Runnable alarm, Duration in) {
+        return WATCHDOG.schedule(alarm, in.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private static ScheduledThreadPoolExecutor watchdog() {
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "call-watchdog");
@@ -161,10 +166,10 @@ public final class BoundedCall implements HttpClientConfigurer {
 
         Watch(Cancellable request, Duration left) {
             this.request = request;
-            this.alarm = WATCHDOG.schedule(() -> {
+            this.alarm = alarm(() -> {
                 expired = true;
                 request.cancel();
-            }, left.toNanos(), TimeUnit.NANOSECONDS);
+            }, left);
         }
 
         void answered(int status) {

@@ -32,6 +32,21 @@ class KhojConfiguration {
             @Value("${prospect.khoj.breaker.at-least:5}") int atLeast,
             @Value("${prospect.khoj.breaker.failure-rate:60}") int failureRate,
             @Value("${prospect.khoj.breaker.wait-seconds:30}") int waitSeconds) {
+        return breaker(window, atLeast, failureRate, waitSeconds);
+    }
+
+    /**
+     * The same for the chat, by itself: a model that fails over a long conversation says nothing about planning, and the few messages of a chat must not
+     * be what switches the planner off.
+     *
+     * @param waitSeconds until one message is let through again
+     */
+    @Bean
+    Resilience4jConfigurationDefinition chatBreaker(@Value("${prospect.chat.breaker.wait-seconds:30}") int waitSeconds) {
+        return breaker(10, 5, 60, waitSeconds);
+    }
+
+    private static Resilience4jConfigurationDefinition breaker(int window, int atLeast, int failureRate, int waitSeconds) {
         Resilience4jConfigurationDefinition breaker = new Resilience4jConfigurationDefinition();
         breaker.setSlidingWindowSize(String.valueOf(window));
         breaker.setMinimumNumberOfCalls(String.valueOf(atLeast));

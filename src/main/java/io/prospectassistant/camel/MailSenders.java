@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class MailSenders {
 
-    private static final String TIMEOUT_MILLIS = "10000";
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     @Bean
     JavaMailSender mailSender(OutsideCalls calls, @Value("${prospect.mail.host}") String host, @Value("${prospect.mail.port}") int port, @Value("${prospect.mail.username}") String username,
@@ -28,13 +28,7 @@ class MailSenders {
         sender.setProtocol("smtp");
         sender.setHost(host.isBlank() ? "localhost" : host);
         sender.setPort(port);
-        Properties properties = new Properties();
-        properties.setProperty("mail.smtp.connectiontimeout", TIMEOUT_MILLIS);
-        properties.setProperty("mail.smtp.timeout", TIMEOUT_MILLIS);
-        properties.setProperty("mail.smtp.writetimeout", TIMEOUT_MILLIS);
-        properties.setProperty("mail.smtp.starttls.enable", String.valueOf(starttls));
-        properties.setProperty("mail.smtp.starttls.required", String.valueOf(starttls));
-        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        Properties properties = properties(starttls, TIMEOUT_MILLIS);
         if (!username.isBlank()) {
             properties.setProperty("mail.smtp.auth", "true");
             sender.setUsername(username);
@@ -42,6 +36,19 @@ class MailSenders {
         }
         sender.setJavaMailProperties(properties);
         return sender;
+    }
+
+    /** How to speak to the server; {@code timeoutMillis} is the longest wait for each of its answers. */
+    static Properties properties(boolean starttls, int timeoutMillis) {
+        String timeout = String.valueOf(timeoutMillis);
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.connectiontimeout", timeout);
+        properties.setProperty("mail.smtp.timeout", timeout);
+        properties.setProperty("mail.smtp.writetimeout", timeout);
+        properties.setProperty("mail.smtp.starttls.enable", String.valueOf(starttls));
+        properties.setProperty("mail.smtp.starttls.required", String.valueOf(starttls));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        return properties;
     }
 
     /** Keeps the Message-ID that the route has set, and counts how each sending ended. */

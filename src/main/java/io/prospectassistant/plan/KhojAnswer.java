@@ -23,9 +23,16 @@ public class KhojAnswer {
     private static final List<String> STOPPED = List.of("I've hit my response length limit.", "I can't talk further about that because of ");
 
     /** The turn failed, with the reason as its message; asking again in a new conversation may help. */
-    public static final class Incomplete extends RuntimeException {
+    public static class Incomplete extends RuntimeException {
         Incomplete(String reason) {
             super(reason);
+        }
+    }
+
+    /** Khoj has no such conversation, or not any more. */
+    public static final class ConversationLost extends Incomplete {
+        ConversationLost() {
+            super("Khoj does not know the conversation");
         }
     }
 
@@ -36,9 +43,23 @@ public class KhojAnswer {
      *
      * @param stream the whole body of the response
      * @param nonce  the {@code turn_id} that was sent with the question
-     * @throws Incomplete if the stream does not hold a complete answer to this question
+     * @throws Incomplete if the stream does not hold a complete answer to this question, or the model stopped before its end
      */
     public String text(byte[] stream, String nonce) {
+        String text = reply(stream, nonce);
+        String visible = text.strip();
+        if (STOPPED.stream().anyMatch(visible.substring(Math.max(0, visible.length() - 200))::contains)) {
+            throw new Incomplete("Khoj's model stopped before its answer was complete");
+        }
+        return text;
+    }
+
+    /**
+     * As {@link #text}, for people: an answer that the model cut short or refused says so itself.
+     *
+     * @throws Incomplete if the stream does not hold an answer to this question
+     */
+    public String reply(byte[] stream, String nonce) {
         StringBuilder answer = new StringBuilder();
         Phase phase = Phase.BEFORE;
         for (String frame : decoded(stream).split(DELIMITER, -1)) {
@@ -102,13 +123,10 @@ public class KhojAnswer {
             throw new Incomplete("Khoj's answer is empty");
         }
         if (NO_CONVERSATION.matcher(visible).matches()) {
-            throw new Incomplete("Khoj does not know the conversation");
+            throw new ConversationLost();
         }
         if (visible.equals(NO_QUESTION)) {
             throw new Incomplete("Khoj received no question");
-        }
-        if (STOPPED.stream().anyMatch(visible.substring(Math.max(0, visible.length() - 200))::contains)) {
-            throw new Incomplete("Khoj's model stopped before its answer was complete");
         }
         return text;
     }

@@ -1,35 +1,26 @@
 package io.prospectassistant.plan;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
  * What Khoj is told: once the planner's instructions with the schema (the persona of its agent, passed on as it stands), then for each
  * command one question.
  *
- * <p>A question goes through Khoj's own reading of chat messages: percent signs are decoded, runs of blanks and line ends become one
- * blank, the word of the mode is deleted wherever it occurs, and what looks like a search filter ({@code +"word"}, {@code file:"x"},
- * {@code dt>="today"}) is removed. The question is written so that the command arrives unharmed.
+ * <p>A question goes through Khoj's own reading of chat messages. It is written so that the command arrives unharmed.
  */
 @Component("planPrompt")
 public class PlanPrompt {
 
-    /** The mode in which Khoj asks its model once, and neither its notes nor the web. */
-    private static final String MODE = "/general ";
-    private static final Pattern SEARCH_FILTER = Pattern.compile("[+\\-:=<>]\\s*+[\"']");
     private static final int MAX_PROBLEM_TEXT = 2000;
 
     private final String persona;
-    private final String question = text("question");
-    private final String repair = text("repair");
+    private final String question = KhojText.prompt("question");
+    private final String repair = KhojText.prompt("repair");
 
     public PlanPrompt(PlanSchema schema) {
-        persona = text("planner").replace("SCHEMA", schema.forPrompt());
+        persona = KhojText.prompt("planner").replace("SCHEMA", schema.forPrompt());
     }
 
     /**
@@ -59,24 +50,9 @@ public class PlanPrompt {
         String nonce = UUID.randomUUID().toString();
         String list = String.join("; ", problems);
         String told = list.length() <= MAX_PROBLEM_TEXT ? list : list.substring(0, MAX_PROBLEM_TEXT) + "…";
-        String rest = template.substring(MODE.length());
+        String rest = template.substring(KhojText.MODE.length());
         int commandAt = rest.indexOf("COMMAND");
-        String text = rest.substring(0, commandAt).replace("NONCE", nonce).replace("PROBLEMS", unharmed(told)) + unharmed(command);
-        return new Question(nonce, MODE + text);
-    }
-
-    private static String unharmed(String text) {
-        String calm = text.strip().replaceAll("\\s+", " ").replace(MODE.strip(), "/ general");
-        String quoted = SEARCH_FILTER.matcher(calm).find() ? calm.replace('"', '”').replace('\'', '’') : calm;
-        return quoted.replace("%", "%25");
-    }
-
-    private static String text(String name) {
-        String resource = "/prompts/" + name + ".md";
-        try (InputStream in = PlanPrompt.class.getResourceAsStream(resource)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read " + resource, e);
-        }
+        String text = rest.substring(0, commandAt).replace("NONCE", nonce).replace("PROBLEMS", KhojText.unharmed(told)) + KhojText.unharmed(command);
+        return new Question(nonce, KhojText.MODE + text);
     }
 }

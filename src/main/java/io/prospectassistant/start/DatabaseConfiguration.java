@@ -3,13 +3,17 @@ package io.prospectassistant.start;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.autoconfigure.flyway.FlywayConnectionDetails;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.boot.autoconfigure.flyway.FlywayProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +47,21 @@ class DatabaseConfiguration {
             Map<String, String> placeholders = new HashMap<>(migrations.getPlaceholders());
             placeholders.put("app_role", identifier(app));
             migrations.placeholders(placeholders);
+        };
+    }
+
+    /** Who only looks migrates nothing but a database that is empty and our own. */
+    @Bean
+    @ConditionalOnProperty("prospect.doctor")
+    FlywayMigrationStrategy onlyLooking(ObjectProvider<EmbeddedDatabase> embedded) {
+        return migrations -> {
+            MigrationInfoService schema = migrations.info();
+            if (schema.current() == null && embedded.getIfAvailable() != null) {
+                migrations.migrate();
+            } else if (schema.pending().length > 0) {
+                throw new StartRefused("DATABASE_URL", "the database has " + (schema.current() == null ? "no schema yet" : "a schema that is " + schema.pending().length
+                        + " migrations older than this product") + "; start the product, which migrates it, and ask the doctor again");
+            }
         };
     }
 

@@ -145,7 +145,7 @@ record RunReport(JsonNode run, List<JsonNode> leads, List<JsonNode> tasks, List<
     }
 
     /** Text from outside on one line, without control characters: a business must not be able to move the reader's cursor. */
-    private static String plain(JsonNode value) {
+    static String plain(JsonNode value) {
         return value.isMissingNode() || value.isNull() ? "" : value.asText().replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -51,6 +52,7 @@ record Serving(String url, String publicUrl, long pid, String token) {
 
     /** Keeps the file as long as the product serves. */
     @Component("servingNotice")
+    @ConditionalOnProperty(name = "prospect.doctor", havingValue = "false", matchIfMissing = true)
     static class Notice {
 
         private final ObjectProvider<DataDirectory> data;

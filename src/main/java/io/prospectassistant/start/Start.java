@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringApplication;
@@ -28,11 +29,15 @@ public final class Start {
     static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     static final PrintStream ERR = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
+    private final boolean doctor = Doctor.isWanted();
     private Optional<String> command = Optional.empty();
 
     private Start() {}
 
-    /** Starts {@code product}, carries out the command given as {@code -Dcommand=…}, if any, and leaves the product serving. */
+    /**
+     * Starts {@code product}, carries out the command given as {@code -Dcommand=…}, if any, and leaves the product serving. With {@code -Ddoctor} it only
+     * looks at the product, prints what it has found, and ends with code 1 when something is down.
+     */
     public static void product(Class<?> product, String[] arguments) {
         Start start = new Start();
         ConfigurableApplicationContext context = null;
@@ -43,6 +48,9 @@ public final class Start {
         } catch (Throwable reported) {   // by StartFailure, in one line; threads that were started already must not keep the process
             System.exit(1);
         }
+        if (start.doctor) {
+            start.examine(context);
+        }
         start.carryOutCommand(context);
     }
 
@@ -51,16 +59,22 @@ public final class Start {
         Settings.blankMeansUnset(environment);
         Settings.check(environment);
         command = CommandText.given();
+        if (doctor && command.isPresent()) {
+            throw new StartRefused("-Ddoctor", "looks and ends, -Dcommand carries out and serves; give one of them");
+        }
 
         Path directory = Path.of(environment.getRequiredProperty("prospect.data-dir"));
         Optional<DataDirectory> data = DataDirectory.tryTake(directory);
         boolean embedded = !StringUtils.hasText(environment.getProperty("spring.datasource.url"));
-        if (data.isEmpty() && (command.isPresent() || embedded)) {
+        if (data.isEmpty() && (command.isPresent() || doctor || embedded)) {
             handOver(directory);
         }
         if (data.isPresent()) {
             Serving.forget(data.get());
             context.getBeanFactory().registerSingleton("dataDirectory", data.get());
+        }
+        if (doctor) {
+            environment.getPropertySources().addFirst(new MapPropertySource("doctor", Doctor.JUST_ENOUGH));
         }
         refuseTakenPort(environment.getRequiredProperty("server.port", Integer.class));
         if (embedded) {
@@ -71,13 +85,34 @@ public final class Start {
         }
     }
 
-    /** Another product owns the data directory: it carries out the command, or there is nothing to do here. */
+    /** Another product owns the data directory: it carries out the command or is looked at, or there is nothing to do here. */
     private void handOver(Path directory) {
         Serving serving = Serving.at(directory).orElseThrow(() -> new StartRefused("DATA_DIR", directory.toAbsolutePath().normalize()
                 + " is in use by a Prospect Assistant that is not ready; wait for it, stop it, or set DATA_DIR to another directory"));
+        if (doctor) {
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put("Product", "serving at " + serving.publicUrl() + " (process " + serving.pid() + ")");
+            facts.put("Data", directory.toAbsolutePath().normalize().toString());
+            System.exit(new Doctor(URI.create(serving.url()), serving.token(), OUT).examine(facts) ? 0 : 1);
+        }
         String text = command.orElseThrow(() -> new StartRefused("DATA_DIR", directory.toAbsolutePath().normalize()
                 + " is in use: Prospect Assistant is already serving at " + serving.url() + "; set DATA_DIR (and SERVER_PORT) for a second one"));
         System.exit(new CommandRun(URI.create(serving.url()), serving.publicUrl(), serving.token(), OUT).carryOut(text) ? 0 : 1);
+    }
+
+    private void examine(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Product", "not serving; started for this look alone");
+        facts.put("Data", Path.of(environment.getRequiredProperty("prospect.data-dir")).toAbsolutePath().normalize().toString());
+        facts.put("Database", context.getBeanProvider(EmbeddedDatabase.class).stream().findFirst().map(database -> "embedded PostgreSQL, data under " + database.home())
+                .orElse("the PostgreSQL of DATABASE_URL"));
+        facts.put("Administrator", context.getBean(FirstAdministrator.class).email());
+        boolean well;
+        try (context) {
+            well = new Doctor(Addresses.of(environment).local(), context.getBean(HandoverToken.class).value(), OUT).examine(facts);
+        }
+        System.exit(well ? 0 : 1);
     }
 
     private void carryOutCommand(ConfigurableApplicationContext context) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -15,6 +16,7 @@ import org.springframework.util.StringUtils;
 
 /** What an operator wants to know when the product is ready: where it is, how to get in, what is not configured and what that means. */
 @Component("startReport")
+@ConditionalOnProperty(name = "prospect.doctor", havingValue = "false", matchIfMissing = true)
 class StartReport {
 
     private static final String EXAMPLE = "Find 20 dental leads in Lyon, score them, run nurturing, notify me.";

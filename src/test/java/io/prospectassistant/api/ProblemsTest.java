@@ -106,6 +106,7 @@ class ProblemsTest extends ApiTest {
             assertThat(away.header("Retry-After")).isEqualTo("5");
             raw("GET", BASE + "/leads", null).isProblem(401, "unauthorized");
             raw("GET", "/actuator/health/liveness", null).is(200);
+            raw("GET", "/actuator/health/readiness", null).is(503);
             Instant before = Instant.now();
             assertThat(raw("GET", "/actuator/prometheus", null).is(200).body()).as("what was seen last").contains("\nprospect_pending_actions ", "\nprospect_measured_age_seconds ");
             assertThat(Duration.between(before, Instant.now())).as("a scrape asks no database").isLessThan(Duration.ofSeconds(3));

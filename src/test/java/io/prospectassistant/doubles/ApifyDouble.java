@@ -56,7 +56,7 @@ public final class ApifyDouble implements AutoCloseable {
     }
 
     /** Calls that can be held or broken. */
-    public enum Call { START, LIST, POLL, ABORT, INPUT, PAGE }
+    public enum Call { ACCOUNT, START, LIST, POLL, ABORT, INPUT, PAGE }
 
     /** A call that waits inside the double until it is let go. */
     public static final class Hold {
@@ -113,12 +113,16 @@ public final class ApifyDouble implements AutoCloseable {
     private static final List<String> HAPPY = List.of("RUNNING", "RUNNING", "SUCCEEDED");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern START = Pattern.compile("/v2/(?:actors|acts)/([^/]+)/runs");
+    private static final Pattern ACTOR = Pattern.compile("/v2/(?:actors|acts)/([^/]+)");
     private static final Pattern RUN = Pattern.compile("/v2/actor-runs/([^/]+)");
     private static final Pattern ABORT = Pattern.compile("/v2/actor-runs/([^/]+)/abort");
     private static final Pattern INPUT = Pattern.compile("/v2/actor-runs/([^/]+)/key-value-store/records/INPUT");
     private static final Pattern RUN_ITEMS = Pattern.compile("/v2/actor-runs/([^/]+)/dataset/items");
     private static final Pattern ITEMS = Pattern.compile("/v2/datasets/([^/]+)/items");
     private static final Set<String> FINAL = Set.of("SUCCEEDED", "FAILED", "TIMED-OUT", "ABORTED");
+
+    /** The actors of the store that there are. */
+    private static final Set<String> ACTORS = Set.of("compass~crawler-google-places", "nwua9Gu5YrADL7ZDj");
 
     /** Ranges of ten thousand French numbers that are set aside for fiction, besides the first one; behind them, places have no number. */
     private static final List<String> FICTION = List.of("19900", "26191", "35301", "53649", "63998");
@@ -369,10 +373,26 @@ public final class ApifyDouble implements AutoCloseable {
             page(exchange, byDataset(items.group(1)), query);
         } else if (runItems.matches()) {
             page(exchange, known(runItems.group(1)), query);
+        } else if (ACTOR.matcher(path).matches()) {
+            actor(exchange, URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1), StandardCharsets.UTF_8));
         } else if (path.equals("/v2/users/me")) {
+            synchronized (this) {
+                if (failed(exchange, Call.ACCOUNT)) {
+                    return;
+                }
+            }
+            reached(Call.ACCOUNT);
             answer(exchange, 200, JSON.createObjectNode().set("data", JSON.createObjectNode().put("id", "FkUser00000000001").put("username", "fictive")));
         } else {
             complain(exchange, "path");
+        }
+    }
+
+    private void actor(HttpExchange exchange, String actor) throws IOException {
+        if (ACTORS.contains(actor)) {
+            answer(exchange, 200, JSON.createObjectNode().set("data", JSON.createObjectNode().put("id", "nwua9Gu5YrADL7ZDj").put("name", "crawler-google-places").put("username", "compass")));
+        } else {
+            error(exchange, 404, "record-not-found", "Actor was not found");
         }
     }
 

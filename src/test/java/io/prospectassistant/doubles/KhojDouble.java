@@ -134,6 +134,8 @@ public final class KhojDouble implements AutoCloseable {
     private volatile Fault always;
     private volatile int splitBytes;
     private volatile boolean hasMemory = true;
+    private volatile boolean hasModel = true;
+    private volatile int broken;
     private volatile long delayMillis;
 
     /** A double on a free port. */
@@ -223,6 +225,24 @@ public final class KhojDouble implements AutoCloseable {
         return this;
     }
 
+    /** A Khoj without a chat model, or with one again. */
+    public KhojDouble model(boolean there) {
+        hasModel = there;
+        return this;
+    }
+
+    /** Every call is answered with this status and a page of HTML, as by something that is not Khoj; 0: Khoj is well again. */
+    public KhojDouble broken(int status) {
+        broken = status;
+        return this;
+    }
+
+    /** Forgets the conversations, as if somebody had cleared the history. */
+    public void deleteConversations() {
+        conversations.clear();
+        histories.clear();
+    }
+
     /** The next question waits until it is released. */
     public HeldChat holdNextChat() {
         HeldChat chat = new HeldChat();
@@ -244,6 +264,16 @@ public final class KhojDouble implements AutoCloseable {
     /** The persona of the agents, one each. */
     public List<String> personas() {
         return agents.values().stream().map(agent -> agent.body().path("persona").asText()).toList();
+    }
+
+    /** The name of the agent that a question went to; {@code Khoj} for the one that everybody has. */
+    public String agentOf(Question question) {
+        return "khoj".equals(question.agent()) ? "Khoj" : agents.get(question.agent()).body().path("name").asText();
+    }
+
+    /** The question as the model hears it, after Khoj has read modes, filters and escapes out of it. */
+    public static String heardBy(Question question) {
+        return heard(command(question.text()));
     }
 
     /** Questions that were received, in order; those that failed, too. */
@@ -274,6 +304,8 @@ public final class KhojDouble implements AutoCloseable {
         reply = command -> inPieces(missionPlan(command), 3);
         always = null;
         splitBytes = 0;
+        hasModel = true;
+        broken = 0;
     }
 
     /** Fails when something was called that Khoj does not have, or was called as it must not be. */
@@ -299,13 +331,23 @@ public final class KhojDouble implements AutoCloseable {
             if (http.getRequestHeaders().containsKey("Cookie")) {
                 unknown.add(call + " with a cookie");
             }
+            if (broken != 0) {
+                sendAs(http, broken, "text/html", "<!doctype html><html><body>Not Khoj</body></html>".getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             switch (call) {
                 case "GET /api/health" -> send(http, 200, user(http).map(name -> "{\"email\": \"" + name + "\"}").orElse("{\"detail\":\"OK\"}"));
                 case "GET /api/v1/user" -> asUser(http, name -> send(http, 200, json("email", name, "username", name, "photo", null, "is_active", true, "has_documents", false, "khoj_version", "2.0.0")));
                 case "GET /api/agents" -> asUser(http, name -> send(http, 200, listAgents(name)));
                 case "POST /api/agents" -> withJson(http, body, json -> asUser(http, name -> createAgent(http, json, name)));
                 case "PATCH /api/agents" -> withJson(http, body, json -> asUser(http, name -> updateAgent(http, json, name)));
-                case "GET /api/model/chat" -> asUser(http, name -> send(http, 200, "{\"id\": 1, \"chat_model\": \"gpt-4.1\"}"));
+                case "GET /api/model/chat" -> asUser(http, name -> {
+                    if (hasModel) {
+                        send(http, 200, "{\"id\": 1, \"chat_model\": \"gpt-4.1\"}");
+                    } else {
+                        sendText(http, 500, "Internal Server Error");
+                    }
+                });
                 case "GET /api/model/chat/options" -> send(http, 200, "[{\"name\": \"gpt-4.1\", \"id\": 1, \"strengths\": null, \"description\": null}]");
                 case "PATCH /api/user/memory" -> asUser(http, name -> {
                     if (hasMemory) {
@@ -480,12 +522,16 @@ public final class KhojDouble implements AutoCloseable {
         Question question = new Question(conversation, conversations.get(conversation), turn, text, body);
         questions.add(question);
         List<Question> before = histories.computeIfAbsent(conversation, id -> new CopyOnWriteArrayList<>());
-        if (!before.isEmpty()) {
-            unknown.add("a second question in conversation " + conversation);
+        if (!before.isEmpty() && isPlanner(question.agent())) {
+            unknown.add("a second question about a plan in conversation " + conversation);
         }
         before.add(question);
         pause();
         answer(http, question, Optional.ofNullable(always).orElseGet(faults::poll));
+    }
+
+    private boolean isPlanner(String agent) {
+        return agent != null && agents.containsKey(agent) && agents.get(agent).body().path("name").asText().equals("Prospect Planner");
     }
 
     private void pause() {

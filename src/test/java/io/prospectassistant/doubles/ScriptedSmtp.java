@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A mail server (RFC 5321) that does one thing wrong, always. One client at a time. */
 public final class ScriptedSmtp implements AutoCloseable {
@@ -26,7 +27,11 @@ public final class ScriptedSmtp implements AutoCloseable {
         /** 554 to every mail once it has been read. */
         REFUSE_CONTENT,
         /** Takes the mail, and is gone before it says so. */
-        LOSE_ANSWER
+        LOSE_ANSWER,
+        /** Wants a login, and 535 to every one. */
+        REFUSE_LOGIN,
+        /** A line of its greeting now and then, and no end of it. */
+        TRICKLE
     }
 
     private final ServerSocket server;
@@ -83,6 +88,10 @@ public final class ScriptedSmtp implements AutoCloseable {
     private void converse(Socket client) throws IOException {
         BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
         Writer out = new OutputStreamWriter(client.getOutputStream(), StandardCharsets.US_ASCII);
+        while (behaviour == Behaviour.TRICKLE && !server.isClosed()) {
+            say(out, "220-wait");
+            pause();
+        }
         say(out, "220 scripted");
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             switch (line.length() < 4 ? "" : line.substring(0, 4).toUpperCase(Locale.ROOT)) {
@@ -99,12 +108,22 @@ public final class ScriptedSmtp implements AutoCloseable {
                     }
                     say(out, "554 5.7.1 not wanted here");
                 }
+                case "EHLO" -> say(out, behaviour == Behaviour.REFUSE_LOGIN ? "250-scripted\r\n250 AUTH PLAIN LOGIN" : "250 scripted");
+                case "AUTH" -> say(out, "535 5.7.8 no");
                 case "QUIT" -> {
                     say(out, "221 bye");
                     return;
                 }
                 default -> say(out, "250 ok");
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -34,6 +34,7 @@ class RoutesLintTest {
     private static final Map<String, Set<String>> REENTRIES = Map.of(
             "fire-next-schedule", Set.of("accept-run"),       // a schedule enters at the door behind execute
             "fire-due-schedules", Set.of("ring-doorbell"),    // what has fired is there to be carried out
+            "watch-connectors", Set.of("refresh-connectors"), // a schedule does by itself what a question does
             "expire-pending", Set.of("ring-doorbell"));       // what has expired lets its run go on
 
     @Test

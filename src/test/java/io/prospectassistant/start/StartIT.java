@@ -73,6 +73,12 @@ class StartIT {
         assertThat(product.exitCode(Duration.ofSeconds(60))).isPresent();
         await().atMost(PATIENCE).until(() -> ProcessHandle.of(server).isEmpty());
         assertThat(directory.resolve("data/serving.json")).doesNotExist();
+
+        ProductProcess doctor = start(Map.of("KHOJ_API_BASE_URL", "http://localhost:1"), "-Ddoctor");
+        assertThat(doctor.exitCode(PATIENCE)).as(doctor::output).hasValue(1);
+        assertThat(doctor.output()).contains("started for this look alone", "Down: khoj.").containsPattern("database +ok +20").doesNotContain("Password", "Prospect Assistant is ready");
+        assertThat(ProductProcess.hasPostmaster(directory)).as("the doctor leaves no database behind").isFalse();
+        assertThat(directory.resolve("data/serving.json")).doesNotExist();
     }
 
     @Test
@@ -80,6 +86,11 @@ class StartIT {
         start(Map.of("ASSISTANT_PROSPECT_ENABLED", "true")).ready();
 
         assertThat(refusal(Map.of())).startsWith("Prospect Assistant does not start. DATA_DIR: ").contains("already serving at http://localhost:");
+
+        ProductProcess doctor = start(Map.of(), "-Ddoctor");
+        assertThat(doctor.exitCode(PATIENCE)).as(doctor::output).hasValue(0);
+        assertThat(doctor.output()).contains("serving at http://localhost:", "Nothing is down.").containsPattern("khoj +not configured +never");
+        assertThat(refusal(Map.of(), "-Ddoctor", "-Dcommand=Find bars")).contains("-Ddoctor").contains("-Dcommand");
 
         // Under a locale without French letters, as bash hands the bytes over.
         ProductProcess second = start(Map.of("LC_ALL", "C"), "-Dcommand=Trouve 20 dentistes à Lyon, évalue-les, préviens-moi.");
@@ -96,8 +107,8 @@ class StartIT {
         }
     }
 
-    private String refusal(Map<String, String> settings) throws Exception {
-        ProductProcess product = start(settings);
+    private String refusal(Map<String, String> settings, String... options) throws Exception {
+        ProductProcess product = start(settings, options);
         assertThat(product.exitCode(PATIENCE)).as("the process ends").hasValue(1);
         String line = product.output().strip();
         assertThat(line).hasLineCount(1);
