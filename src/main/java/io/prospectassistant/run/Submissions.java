@@ -22,13 +22,21 @@ public class Submissions {
     /** @param runId of the accepted run; null when the idempotency key is known */
     public record Accepted(String runId) {}
 
-    /** {@code POST /assistant/prospect/execute}. */
+    /**
+     * {@code POST /assistant/prospect/execute}.
+     *
+     * @throws Problem 422 when the command is blank; the contract's pattern does not know every character that is
+     */
     public Submission execute(Request request) {
         ObjectNode body = request.body().deepCopy();
+        String command = body.path("command").asText().strip();
+        if (command.isEmpty()) {
+            throw Problem.invalid("/command", "is blank");
+        }
         if (!body.has("dry_run")) {
             body.put("dry_run", false);
         }
-        return new Submission(body.path("command").asText().strip(), body.path("dry_run").asBoolean(), request.caller().userId(), request.caller().email(), request.caller().origin(),
+        return new Submission(command, body.path("dry_run").asBoolean(), request.caller().userId(), request.caller().email(), request.caller().origin(),
                 "execute", request.idempotencyKey(), Submission.fingerprint(body), null, settings.runsPerMinute(), null);
     }
 

@@ -56,6 +56,7 @@ class AssistantApiTest extends ApiTest {
         post(EXECUTE, "{}").isInvalidAt("/command");
         post(EXECUTE, "{\"command\": \"\"}").isInvalidAt("/command");
         post(EXECUTE, "{\"command\": \"   \"}").isInvalidAt("/command");
+        post(EXECUTE, "{\"command\": \"\\u001c\"}").isInvalidAt("/command");
         post(EXECUTE, "{\"command\": \"" + "x".repeat(2001) + "\"}").isInvalidAt("/command");
         post(EXECUTE, "{\"command\": \"x\", \"dry_run\": \"yes\"}").isInvalidAt("/dry_run");
         post(EXECUTE, "{\"command\": \"x\", \"confirm\": true}").isInvalidAt("/confirm");

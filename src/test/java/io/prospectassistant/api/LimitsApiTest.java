@@ -61,6 +61,25 @@ class LimitsApiTest extends ApiTest {
         assertThat(Integer.parseInt(refused(person, null).headers().get("Retry-After"))).as("now the second is the oldest").isBetween(45, 60);
     }
 
+    @Test
+    void aScheduleThatAPersonRunsNowCountsLikeAnyRunAndOneThatFiresIsNotHeldBack() {
+        sql().update("update feature_flag set enabled = true");
+        try {
+            token("scheduling@example.com", "operator", "scheduling-token");
+            String id = call("scheduling-token", "POST", "/assistant/schedules", "{\"name\": \"n\", \"command\": \"Find 1 bakery in Nantes\", \"cron\": \"0 0 1 1 *\"}").is(201)
+                    .json().get("schedule_id").asText();
+
+            settled(id(call("scheduling-token", "POST", "/assistant/schedules/" + id + "/run", null).is(202).json()));
+            call("scheduling-token", "POST", "/assistant/schedules/" + id + "/run", null).isProblem(429, "too-many-requests");
+
+            sql().update("update schedule set next_fire_at = now() where schedule_id = ?::uuid", id);
+            routes.requestBody("direct:fire-due-schedules", (Object) null);
+            assertThat(count("select count(*) from run where schedule_id = ?::uuid", id)).isEqualTo(2);
+        } finally {
+            sql().update("update feature_flag set enabled = false");
+        }
+    }
+
     private Accepted accept(String person, String key) {
         return routes.requestBody("direct:accept-run", submission(person, key), Accepted.class);
     }
