@@ -61,6 +61,7 @@ import org.springframework.test.context.DynamicPropertySource;
         "prospect.guardrails.requester-daily-rows=0",
         "prospect.guardrails.runs-per-minute=0",
         "prospect.sign-in.address-burst=100000",
+        "prospect.live.ping=500ms", "prospect.live.stall=3s",
         "management.prometheus.metrics.export.enabled=true"})   // Spring Boot leaves it out in tests
 public abstract class ProductTest {
 

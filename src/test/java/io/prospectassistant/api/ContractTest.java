@@ -69,6 +69,7 @@ class ContractTest extends ApiTest {
     @Test
     void onlyTheseAreServedByAController() {
         assertThat(contract.operations().stream().filter(operation -> !operation.routed()).map(Contract.Operation::id)).containsExactlyInAnyOrder("open-session", "close-session", "change-password");
+        assertThat(contract.operations().stream().filter(operation -> !operation.routed()).map(Contract.Operation::id)).containsExactlyInAnyOrder("stream-run-events");
     }
 
     @Test

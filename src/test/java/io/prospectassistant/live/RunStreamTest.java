@@ -1,0 +1,314 @@
+package io.prospectassistant.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.GivenPlansTest;
+import io.prospectassistant.Problem;
+import io.prospectassistant.access.Standing;
+import io.prospectassistant.live.EventReader.Event;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A run that is watched: every event, in order, once, whoever wrote it and however slowly others read. */
+class RunStreamTest extends GivenPlansTest {
+
+    @Autowired
+    private EventStreams streams;
+
+    @Autowired
+    private RunEvents events;
+
+    @Autowired
+    private Standing standing;
+
+    private final List<EventReader> open = new ArrayList<>();
+
+    @AfterEach
+    void everybodyGoes() throws IOException {
+        for (EventReader reader : open) {
+            reader.close();
+        }
+        await("pings find out").atMost(Duration.ofSeconds(20)).until(() -> streams.size() == 0);
+    }
+
+    @Test
+    void aSettledRunIsPlayedAsTheTrailTellsItAndEnds() throws IOException {
+        String run = id(executeSteps(step("a1", "create_project", "{'name': '" + somewhere() + "'}"), step("a2", "notify_user", "{'message': 'Fini\\nété'}")));
+
+        EventReader reader = watch(run, VIEWER);
+
+        assertThat(reader.status()).isEqualTo(200);
+        assertThat(reader.header("content-type")).isEqualTo("text/event-stream");
+        assertThat(reader.header("cache-control")).isEqualTo("no-store");
+        assertThat(reader.header("x-accel-buffering")).isEqualTo("no");
+        List<Event> told = reader.rest();
+        List<JsonNode> trail = new ArrayList<>(stream(get("/audit?limit=200&run_id=" + run).is(200).json().path("items")).toList());
+        Collections.reverse(trail);
+        assertThat(told).extracting(event -> unchained(event.data())).isEqualTo(trail.stream().sorted((one, other) -> one.path("seq").asInt() - other.path("seq").asInt()).map(RunStreamTest::unchained).toList());
+        assertThat(told).allSatisfy(event -> {
+            assertThat(event.id()).isEqualTo(event.data().path("seq").asInt());
+            assertThat(event.name()).isEqualTo(event.data().path("event").asText());
+        });
+        assertThat(ids(told)).isEqualTo(IntStream.rangeClosed(1, told.size()).boxed().toList());
+        assertThat(told).last().extracting(Event::name).isEqualTo("run.settled");
+    }
+
+    @Test
+    void aRunningRunIsToldWhileItRuns() throws IOException {
+        String run = accept(commandFor(step("a1", "create_project", "{'name': '" + somewhere() + "'}")));
+
+        List<Event> told = watch(run, VIEWER).rest();
+
+        assertThat(told).extracting(Event::name).startsWith("run.accepted").endsWith("run.settled").contains("plan.received", "action.started", "action.succeeded");
+        assertThat(ids(told)).isEqualTo(IntStream.rangeClosed(1, told.size()).boxed().toList());
+    }
+
+    @Test
+    void whoComesBackGoesOnBehindTheLastEventThatTheyHave() throws IOException {
+        String run = waitingRun();
+        List<Event> before = watch(run, VIEWER).next(3);
+
+        EventReader again = watch(run, VIEWER, "Last-Event-ID: 3");
+        cancel(run).is(200);
+        List<Event> after = again.rest();
+
+        before.addAll(after);
+        assertThat(ids(before)).as("no gap and nothing twice").isEqualTo(IntStream.rangeClosed(1, before.size()).boxed().toList());
+        assertThat(after).last().extracting(Event::name).isEqualTo("run.settled");
+        assertThat(watch(run, VIEWER, "Last-Event-ID: " + before.size()).status()).as("an EventSource stops at that").isEqualTo(204);
+        assertThat(watch(run, VIEWER, "Last-Event-ID: " + (before.size() - 1)).rest()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoEventOfTheRunBeginsAtTheStart() throws IOException {
+        String run = waitingRun();
+        for (String lastEventId : List.of("abc", "-1", "1.5", "999999", "99999999999999999999", "0", "")) {
+            assertThat(watch(run, VIEWER, "Last-Event-ID: " + lastEventId).next().id()).as(lastEventId).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRunThatWaitsForAPersonKeepsTheStreamOpenUntilItIsDecided() throws IOException {
+        String city = somewhere();
+        leads(city, 2);
+        JsonNode run = executeSteps(deleteLeadsIn(city));
+        EventReader reader = watch(id(run), VIEWER);
+        List<Event> told = reader.next(events(id(run)).size());
+        reader.awaitPing();
+
+        decide("approve", run, action(run, "delete_leads"));
+        List<Event> after = reader.rest();
+
+        assertThat(after).extracting(Event::name).startsWith("confirmation.approved").contains("lead.deleted").endsWith("run.settled");
+        told.addAll(after);
+        assertThat(ids(told)).isEqualTo(IntStream.rangeClosed(1, told.size()).boxed().toList());
+    }
+
+    @Test
+    void whatAnotherInstanceTellsArrivesToo() throws IOException {
+        String run = waitingRun();
+        EventReader reader = watch(run, VIEWER);
+        int known = events(run).size();
+        reader.next(known);
+
+        tell(run, 1, "short");
+
+        assertThat(reader.next()).extracting(Event::id, Event::name).containsExactly(known + 1, "action.progress");
+    }
+
+    @Test
+    void twoHundredIdleReadersHoldNoThread() throws Exception {
+        String run = waitingRun();
+        int known = events(run).size();
+        watch(run, VIEWER).next(known);
+        int threads = Thread.activeCount();
+
+        List<EventReader> readers = new ArrayList<>();
+        for (int person = 0; person < 4; person++) {
+            String token = person("viewer");
+            for (int i = 0; i < 50; i++) {
+                readers.add(watch(run, token));
+            }
+        }
+        for (EventReader reader : readers) {
+            reader.next(known);
+        }
+        assertThat(streams.size()).isEqualTo(201);
+        assertThat(Thread.activeCount() - threads).as("threads for 200 readers").isLessThan(20);
+        assertThat(get("/leads").status()).isEqualTo(200);
+
+        tell(run, 1, "to all");
+        for (EventReader reader : readers) {
+            assertThat(reader.next().id()).isEqualTo(known + 1);
+        }
+    }
+
+    @Test
+    void aReaderThatDoesNotReadDelaysNobodyIsGivenUpAndCanComeBack() throws Exception {
+        String run = waitingRun();
+        int known = events(run).size();
+        int many = 1_500;
+        EventReader lazy = watch(run, VIEWER);
+        EventReader keen = watch(run, VIEWER);
+        CompletableFuture<List<Event>> read = CompletableFuture.supplyAsync(() -> {
+            try {
+                return keen.next(known + many);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        tell(run, many, "x".repeat(4_000));
+
+        assertThat(ids(read.get())).as("all of six megabytes").isEqualTo(IntStream.rangeClosed(1, known + many).boxed().toList());
+        await("the lazy one is given up").atMost(Duration.ofSeconds(20)).until(() -> streams.size() == 1);
+        List<Event> some = lazy.rest();
+        assertThat(some.size()).isBetween(known, known + many - 1);
+        EventReader again = watch(run, VIEWER, "Last-Event-ID: " + some.get(some.size() - 1).id());
+        some.addAll(again.next(known + many - some.size()));
+        assertThat(ids(some)).isEqualTo(IntStream.rangeClosed(1, known + many).boxed().toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update app_user set active = false where email = ?", "delete from api_token where name = replace(?, '@', '-')"})
+    @DisplayName("C-37 whoever loses the right to read is sent no further event, and the stream closes")
+    void whoMayNotReadAnyMoreIsToldNothingMore(String loss) throws IOException {
+        String run = waitingRun();
+        String token = person("operator");
+        EventReader reader = watch(run, token);
+        EventReader other = watch(run, VIEWER);
+        reader.next(events(run).size());
+        other.next(events(run).size());
+
+        sql().update(loss, token.replace("-example.com", "@example.com"));
+        tell(run, 1, "not for them");
+
+        assertThat(reader.rest()).isEmpty();
+        assertThat(other.next().name()).as("others go on").isEqualTo("action.progress");
+    }
+
+    @Test
+    @DisplayName("C-37 a silent stream of somebody who may not read any more closes at the next ping")
+    void aSilentStreamIsCheckedAtEachPing() throws IOException {
+        String token = person("viewer");
+        EventReader reader = watch(waitingRun(), token);
+        reader.next();
+
+        sql().update("update app_user set active = false where email = ?", token.replace("-example.com", "@example.com"));
+
+        assertThat(reader.rest()).extracting(Event::name).doesNotContain("run.settled");
+    }
+
+    @Test
+    void onePersonHasFiftyStreamsAtOnce() throws IOException {
+        String run = waitingRun();
+        String token = person("viewer");
+        for (int i = 0; i < 50; i++) {
+            assertThat(watch(run, token).status()).isEqualTo(200);
+        }
+
+        EventReader one = watch(run, token);
+
+        assertThat(one.status()).isEqualTo(429);
+        assertThat(one.header("retry-after")).isEqualTo("10");
+        assertThat(watch(run, VIEWER).status()).as("somebody else").isEqualTo(200);
+        open.get(0).close();
+        await("the place is free again").atMost(Duration.ofSeconds(20)).until(() -> watch(run, token).status() == 200);
+    }
+
+    @Test
+    void anInstanceHasNoRoomForMoreThanItIsSetTo() {
+        LiveSettings none = new LiveSettings(0, 50, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+        EventStreams full = new EventStreams(none, events, standing);
+
+        assertThatThrownBy(() -> full.open(null, UUID.randomUUID().toString(), 0, null, null)).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.status()).isEqualTo(503);
+            assertThat(problem.headers()).containsKey("Retry-After");
+        });
+        full.stop();
+    }
+
+    @Test
+    void aBrowsersEventSourceIsServed() throws Exception {
+        String run = waitingRun();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + BASE + RUNS + run + "/events"))
+                .header("Accept", "text/event-stream").header("Cache-Control", "no-cache").header("Authorization", "Bearer " + VIEWER).build();
+
+        HttpResponse<Stream<String>> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+        cancel(run).is(200);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        List<String> lines = response.body().toList();
+        assertThat(lines).startsWith("retry: 2000", "", "id: 1", "event: run.accepted").contains("event: run.cancelled", "event: run.settled");
+    }
+
+    @Test
+    void whatIsNoStreamIsAProblem() {
+        String run = waitingRun();
+        String path = RUNS + run + "/events";
+        call(VIEWER, "GET", RUNS + UUID.randomUUID() + "/events", null).isProblem(404, "not-found");
+        call(VIEWER, "GET", RUNS + "1/events", null).isProblem(404, "not-found");
+        call(VIEWER, "GET", path, null, "Accept", "text/html").isProblem(406, "not-acceptable");
+        call(VIEWER, "GET", path, null, "Accept", "application/json").isProblem(406, "not-acceptable");
+        call(VIEWER, "GET", path + "?from=3", null).isInvalidAt("/from");
+        call(null, "GET", path, null).isProblem(401, "unauthorized");
+        call(VIEWER, "POST", path, null).isProblem(405, "method-not-allowed");
+    }
+
+    private EventReader watch(String run, String token, String... lines) throws IOException {
+        EventReader reader = new EventReader(port(), BASE + RUNS + run + "/events", token, lines).opened();
+        open.add(reader);
+        return reader;
+    }
+
+    /** A run that waits for a person. */
+    private String waitingRun() {
+        String city = somewhere();
+        leads(city, 1);
+        return id(executeSteps(deleteLeadsIn(city)));
+    }
+
+    /** Events as another instance would write them. */
+    private void tell(String run, int count, String word) {
+        sql().queryForObject("""
+                select append_events(?::uuid, null, 'engine', (select jsonb_agg(jsonb_build_object('event', 'action.progress', 'detail', jsonb_build_object('word', ?::text, 'n', n))) from generate_series(1, ?) n))""",
+                Integer.class, run, word, count);
+    }
+
+    /** A person of this test alone. @return their token, which is their address with another sign in the middle */
+    private String person(String role) {
+        String name = UUID.randomUUID().toString();
+        token(name + "@example.com", role, name + "-example.com");
+        return name + "-example.com";
+    }
+
+    private static List<Integer> ids(List<Event> events) {
+        return events.stream().map(Event::id).toList();
+    }
+
+    /** An event is told at once, and chained within a second after that. */
+    private static JsonNode unchained(JsonNode event) {
+        return ((ObjectNode) event.deepCopy()).without(List.of("hash", "prev_hash"));
+    }
+}
