@@ -27,12 +27,12 @@ final class EventReader implements AutoCloseable {
     private int status;
 
     /** @param lines of the request's head, e.g. {@code Last-Event-ID: 3} */
-    EventReader(int port, String path, String token, String... lines) throws IOException {
+    EventReader(int port, String path, String... lines) throws IOException {
         socket = new Socket();
         socket.setReceiveBufferSize(16 << 10);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress("localhost", port));
-        String head = "GET " + path + " HTTP/1.0\r\nAuthorization: Bearer " + token + "\r\n" + String.join("", List.of(lines).stream().map(line -> line + "\r\n").toList()) + "\r\n";
+        String head = "GET " + path + " HTTP/1.0\r\n" + String.join("", List.of(lines).stream().map(line -> line + "\r\n").toList()) + "\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), 256);
     }

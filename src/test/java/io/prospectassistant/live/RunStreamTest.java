@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.GivenPlansTest;
 import io.prospectassistant.Problem;
+import io.prospectassistant.access.Secrets;
 import io.prospectassistant.access.Standing;
 import io.prospectassistant.live.EventReader.Event;
 import java.io.IOException;
@@ -191,7 +192,8 @@ class RunStreamTest extends GivenPlansTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"update app_user set active = false where email = ?", "delete from api_token where name = replace(?, '@', '-')"})
+    @ValueSource(strings = {"update app_user set active = false where email = ?", "delete from api_token where name = replace(?, '@', '-')",
+            "update api_token set expires_at = clock_timestamp() where name = replace(?, '@', '-')"})
     @DisplayName("C-37 whoever loses the right to read is sent no further event, and the stream closes")
     void whoMayNotReadAnyMoreIsToldNothingMore(String loss) throws IOException {
         String run = waitingRun();
@@ -206,6 +208,25 @@ class RunStreamTest extends GivenPlansTest {
 
         assertThat(reader.rest()).isEmpty();
         assertThat(other.next().name()).as("others go on").isEqualTo("action.progress");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete from session where secret_hash = ?", "update session set ends_at = clock_timestamp() where secret_hash = ?"})
+    @DisplayName("C-37 a stream that was opened with a session closes when the session ends")
+    void aStreamEndsWithItsSession(String loss) throws IOException {
+        String run = waitingRun();
+        String secret = Secrets.random();
+        String hash = Secrets.fingerprint(secret);
+        sql().update("insert into session (user_id, secret_hash, user_agent) select user_id, ?, 'a browser' from app_user where email = 'viewer@example.com'", hash);
+        EventReader reader = watch(run, List.of("Cookie: __Host-SESSION=" + secret));
+        assertThat(reader.status()).isEqualTo(200);
+        reader.next(events(run).size());
+        reader.awaitPing();
+
+        sql().update(loss, hash);
+        tell(run, 1, "not for them");
+
+        assertThat(reader.rest()).isEmpty();
     }
 
     @Test
@@ -277,7 +298,13 @@ class RunStreamTest extends GivenPlansTest {
     }
 
     private EventReader watch(String run, String token, String... lines) throws IOException {
-        EventReader reader = new EventReader(port(), BASE + RUNS + run + "/events", token, lines).opened();
+        List<String> head = new ArrayList<>(List.of(lines));
+        head.add("Authorization: Bearer " + token);
+        return watch(run, head);
+    }
+
+    private EventReader watch(String run, List<String> head) throws IOException {
+        EventReader reader = new EventReader(port(), BASE + RUNS + run + "/events", head.toArray(String[]::new)).opened();
         open.add(reader);
         return reader;
     }
