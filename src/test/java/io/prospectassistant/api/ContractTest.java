@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.ApiTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
@@ -69,6 +70,12 @@ class ContractTest extends ApiTest {
     @Test
     void onlyTheseAreServedByAController() {
         assertThat(contract.operations().stream().filter(operation -> !operation.routed()).map(Contract.Operation::id)).containsExactlyInAnyOrder("open-session", "close-session", "change-password", "stream-run-events");
+    }
+
+    @Test
+    void whatNeedsCredentialsMaySayThatTheyAskTooOften() {
+        assertThat(contract.operations()).filteredOn(operation -> operation.role() != null).allSatisfy(operation -> assertThat(contract.document().path("paths").path(operation.path())
+                .path(operation.method().toLowerCase(Locale.ROOT)).path("responses").has("429")).as(operation.id()).isTrue());
     }
 
     @Test
