@@ -1,5 +1,5 @@
 -- What each action of the run would really touch, counted by the selection that later freezes the rows; and what this person's other
--- runs of the last 24 hours touched without approval.
+-- runs of the last 24 hours touched without approval, if that is limited.
 with mine as (
     select r.run_id, r.requested_by, r.dry_run from run r
      where r.run_id = cast(:#${variable.run.runId} as uuid) and r.lease_token = cast(:#${variable.run.lease} as uuid)
@@ -28,7 +28,8 @@ select jsonb_build_object(
     'spent', (select coalesce(jsonb_object_agg(type, rows), '{}') from (
             select a.type, sum(case when a.status = 'cancelled' then a.progress_done else a.affected end) as rows
               from run r join action a using (run_id), mine
-             where r.requested_by = mine.requested_by and r.run_id <> mine.run_id and not r.dry_run
+             where cast(:#${properties:prospect.guardrails.requester-daily-rows} as integer) > 0
+               and r.requested_by = mine.requested_by and r.run_id <> mine.run_id and not r.dry_run
                and r.created_at > now() - interval '24 hours'
                and a.decision = 'auto' and not a.approved and a.affected > 0 and a.status not in ('rejected', 'expired', 'skipped')
              group by a.type) s))::text as facts

@@ -7,6 +7,8 @@ import io.prospectassistant.ApiTest;
 import io.prospectassistant.Problem;
 import io.prospectassistant.run.Submission;
 import io.prospectassistant.run.Submissions.Accepted;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.camel.ProducerTemplate;
@@ -40,6 +42,19 @@ class LimitsApiTest extends ApiTest {
         call("wild-token", "GET", "/nothing", null).isProblem(404, "not-found");
         call("nobody-has-this", "GET", "/leads", null).isProblem(401, "unauthorized");
         raw("GET", "/actuator/health/liveness", null, "Authorization", "Bearer wild-token").is(200);
+    }
+
+    @Test
+    void anOperationWithARateOfItsOwnSaysWhenItsNextTurnComes() {
+        token("chatty@example.com", "viewer", "chatty-token");
+        List<Answer> answers = new ArrayList<>();
+        do {
+            answers.add(call("chatty-token", "POST", "/assistant/chat", "{\"message\": \"Hello?\"}"));
+        } while (answers.get(answers.size() - 1).status() != 429 && answers.size() < 60);
+
+        assertThat(answers).as("a burst of twenty, and what comes back meanwhile").hasSizeBetween(21, 55);
+        Answer refused = answers.get(answers.size() - 1).isProblem(429, "too-many-requests");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(1, 3);
     }
 
     @Test
