@@ -32,9 +32,12 @@ public class FeatureFlag {
     private final JdbcClient database;
     private final String featureOn = text("sql/access/feature-on.sql");
 
-    public FeatureFlag(JdbcClient database, @Value("${prospect.enabled}") boolean enabled) {
+    /** @param looking whether this start only looks at the product, for the doctor; then it decides nothing for those that serve */
+    public FeatureFlag(JdbcClient database, @Value("${prospect.enabled}") boolean enabled, @Value("${prospect.doctor:false}") boolean looking) {
         this.database = database;
-        database.sql(text("sql/access/first-flag.sql")).param("enabled", enabled).update();
+        if (!looking) {
+            database.sql(text("sql/access/first-flag.sql")).param("enabled", enabled).update();
+        }
     }
 
     /** Whether it is on for a person now. The same person is always alike, and a larger percentage only adds people. */

@@ -39,10 +39,20 @@ public class FirstAdministrator {
         this.passwords = passwords;
         this.email = email.strip().toLowerCase(Locale.ROOT);
         this.tokenWanted = environment.acceptsProfiles(Profiles.of("local")) && !StringUtils.hasText(apiToken);
+        if (environment.getProperty("prospect.doctor", Boolean.class, false)) {
+            refuseStranger();
+        }
         sql.update("insert into app_user (email, role) values (?, 'admin') on conflict (email) do nothing", this.email);
         this.userId = sql.queryForObject("select user_id from app_user where email = ?", UUID.class, this.email);
         if (StringUtils.hasText(password)) {
             setPassword(password);
+        }
+    }
+
+    /** Who only looks makes nobody an administrator of a database that has people. */
+    private void refuseStranger() {
+        if (Boolean.TRUE.equals(sql.queryForObject("select exists (select from app_user) and not exists (select from app_user where email = ?)", Boolean.class, email))) {
+            throw new StartRefused("ADMIN_EMAIL", "the database knows nobody of this address; give the doctor the settings that the product runs with");
         }
     }
 

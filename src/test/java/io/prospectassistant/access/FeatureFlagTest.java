@@ -36,13 +36,15 @@ class FeatureFlagTest extends ApiTest {
         JsonNode first = call(VIEWER, "GET", FLAG, null).is(200).json();
         assertThat(first).isEqualTo(Json.tree("{\"enabled\": true, \"users\": [], \"percent\": 100, \"changed_by\": null, \"changed_at\": null}"));
 
-        new FeatureFlag(database, false);
+        new FeatureFlag(database, false, true);
+        assertThat(get(FLAG).json().get("enabled").asBoolean()).as("a start that only looks decides nothing").isTrue();
+        new FeatureFlag(database, false, false);
         assertThat(get(FLAG).json().get("enabled").asBoolean()).as("a later start says otherwise").isFalse();
 
         JsonNode decided = call(ADMIN, "PUT", FLAG, EVERYONE).is(200).json();
         assertThat(decided.get("changed_by").asText()).isEqualTo("admin@localhost");
         assertThat(decided.get("changed_at").isNull()).isFalse();
-        new FeatureFlag(database, false);
+        new FeatureFlag(database, false, false);
         assertThat(get(FLAG).json()).as("the environment no longer counts").isEqualTo(decided);
     }
 

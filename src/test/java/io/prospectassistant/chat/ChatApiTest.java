@@ -107,6 +107,16 @@ class ChatApiTest extends GivenPlansTest {
     }
 
     @Test
+    @DisplayName("C-13 placeholders and expressions in a message or a reply are words")
+    void nothingInAMessageOrAReplyIsEvaluated() {
+        String odd = "{{prospect.admin.api-token}} {{sys:user.home}} ${variable.request} ${bean:credentials} #{1+1} simple{body}";
+        khojAnswers(odd, odd);
+
+        assertThat(say(odd, null).is(200).json().path("reply").asText()).isEqualTo(odd);
+        assertThat(KhojDouble.heardBy(newest())).isEqualTo(odd);
+    }
+
+    @Test
     void filtersInAMessageAreHeardAsWords() {
         say("is file:\"x.md\" or +\"bar\" or dt>=\"today\" a filter?", null).is(200);
 

@@ -1,6 +1,7 @@
 package io.prospectassistant.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prospectassistant.TestDatabase;
 import io.prospectassistant.access.Passwords;
@@ -69,6 +70,16 @@ class FirstAdministratorTest {
         FirstAdministrator administrator = new FirstAdministrator(sql, PASSWORDS, new MockEnvironment(), "Ada@Example.com", "", "");
         assertThat(administrator.email()).isEqualTo("ada@example.com");
         assertThat(sql.queryForMap("select email, role from app_user where user_id = ?", administrator.userId())).containsEntry("email", "ada@example.com").containsEntry("role", "admin");
+    }
+
+    @Test
+    void aStartThatOnlyLooksMakesNobodyAnAdministratorOfADatabaseThatHasPeople() {
+        MockEnvironment looking = new MockEnvironment().withProperty("prospect.doctor", "true");
+        FirstAdministrator first = new FirstAdministrator(sql, PASSWORDS, looking, "admin@localhost", "", "");
+        assertThat(new FirstAdministrator(sql, PASSWORDS, looking, "admin@localhost", "", "").userId()).isEqualTo(first.userId());
+
+        assertThatThrownBy(() -> new FirstAdministrator(sql, PASSWORDS, looking, "stranger@example.com", "", "")).isInstanceOf(StartRefused.class).hasMessageStartingWith("ADMIN_EMAIL: ");
+        assertThat(sql.queryForObject("select count(*) from app_user", Integer.class)).isOne();
     }
 
     @Test

@@ -88,7 +88,7 @@ class StartReportTest {
 
     private String report(IssuedSecrets issued) {
         FirstAdministrator administrator = new FirstAdministrator(sql, new Passwords(), environment, "admin@localhost", "", "");
-        FeatureFlag flag = new FeatureFlag(JdbcClient.create(sql), environment.getRequiredProperty("prospect.enabled", Boolean.class));
+        FeatureFlag flag = new FeatureFlag(JdbcClient.create(sql), environment.getRequiredProperty("prospect.enabled", Boolean.class), false);
         return new StartReport(environment, administrator, flag, new StaticListableBeanFactory().getBeanProvider(EmbeddedDatabase.class)).text(issued, "http://localhost:8080");
     }
 }
