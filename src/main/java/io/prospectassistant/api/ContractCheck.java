@@ -12,9 +12,12 @@ import io.prospectassistant.Json;
 import io.prospectassistant.Problem;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,10 +34,12 @@ public class ContractCheck {
     private static final Pattern NAMES = Pattern.compile("(\\[\".*])\\)?$");
 
     private final KnownIds knownIds;
+    private final Set<String> namingARun = new HashSet<>();
     private final OpenApiInteractionValidator validator;
 
     public ContractCheck(Contract contract, KnownIds knownIds) {
         this.knownIds = knownIds;
+        contract.operations().stream().filter(operation -> bodyOf(contract.document(), operation).path("properties").has("run_id")).map(Contract.Operation::id).forEach(namingARun::add);
         this.validator = OpenApiInteractionValidator.createForInlineApiSpecification(contract.document().toString())
                 .withLevelResolver(LevelResolver.create()
                         .withLevel("validation.request.parameter.query.unexpected", Level.ERROR)
@@ -72,10 +77,16 @@ public class ContractCheck {
         if (operation.entity() != null && !knownIds.contains(operation.entity(), id)) {
             throw Problem.notFound("There is no such " + operation.entity() + ".");
         }
-        JsonNode run = body == null ? null : body.get("run_id");
+        JsonNode run = body == null || !namingARun.contains(operation.id()) ? null : body.get("run_id");
         if (run != null && run.isTextual() && !knownIds.contains("run", run.textValue())) {
             throw Problem.notFound("There is no such run.");
         }
+    }
+
+    private static JsonNode bodyOf(JsonNode document, Contract.Operation operation) {
+        JsonNode content = document.path("paths").path(operation.path()).path(operation.method().toLowerCase(Locale.ROOT)).at("/requestBody/content");
+        JsonNode schema = content.isEmpty() ? content : content.elements().next().path("schema");
+        return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
     }
 
     private static SimpleRequest forValidator(HttpRequest request, JsonNode body) {

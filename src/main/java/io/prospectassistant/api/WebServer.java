@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 @Component("webServer")
 class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
+    /** More languages than fit into the head of a request; Tomcat's own limit of ten fails the request of whoever prefers eleven. */
+    private static final int ALL_LANGUAGES = 10_000;
+
     private final AnswerHeaders headers;
 
     WebServer(@Value("${prospect.public-base-url}") String publicBaseUrl) {
@@ -33,6 +36,7 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(ALL_LANGUAGES));
         factory.addContextCustomizers(context -> {
             Host host = (Host) context.getParent();
             ((StandardHost) host).setErrorReportValveClass(ProblemValve.class.getName());   // this keeps the host from adding one of its own

@@ -24,12 +24,19 @@ final class ClauseReader {
     private final CategoryTaxonomy taxonomy;
     private final String clean;
     private final List<Unit> units;
+    /** The first unit that says anything: before it are marks and politeness alone. */
+    private final int beginning;
     private final List<Clause> clauses = new ArrayList<>();
 
     ClauseReader(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
         this.taxonomy = taxonomy;
         this.clean = clean;
         this.units = units;
+        int quiet = 0;
+        while (quiet < units.size() && (units.get(quiet).isAny(Tag.SEPARATORS) || units.get(quiet).is(Tag.POLITE))) {
+            quiet++;
+        }
+        this.beginning = quiet;
     }
 
     List<Clause> read() {
@@ -331,7 +338,7 @@ final class ClauseReader {
 
     /** "20 dentists in Lyon" without a verb, at the very start: a known business and a place. */
     private boolean startsWithBusinesses(int from, int i, boolean negated) {
-        if (negated || !clauses.isEmpty() || units.subList(0, from).stream().anyMatch(unit -> !unit.isAny(Tag.SEPARATORS) && !unit.is(Tag.POLITE))) {
+        if (negated || !clauses.isEmpty() || from > beginning) {
             return false;
         }
         int j = at(i, Tag.NUMBER) ? i + 1 : i;

@@ -1,6 +1,7 @@
 package io.prospectassistant.plan;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Set;
 
 /**
@@ -18,7 +19,7 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last) {
     }
 
     boolean isAny(Set<Tag> some) {
-        return some.stream().anyMatch(tags::contains);
+        return !Collections.disjoint(tags, some);
     }
 
     boolean plain() {

@@ -52,6 +52,13 @@ class ProblemsTest extends ApiTest {
     }
 
     @Test
+    void aRunIdWhereTheOperationNamesNoneIsAnUnknownMember() {
+        post(EXECUTE, "{\"command\": \"Find 1 dentist in Lyon.\", \"run_id\": \"x\"}").isInvalidAt("/run_id");
+        post("/leads", "{\"name\": \"x\", \"run_id\": \"x\"}").isInvalidAt("/run_id");
+        post(CONFIRM, "{\"run_id\": \"x\", \"decision\": \"approve\", \"actions\": [{\"action_id\": \"x\", \"digest\": \"x\"}]}").isProblem(404, "not-found");
+    }
+
+    @Test
     void aBodyOverOneMebibyteIs413AndOneOfThatSizeIsRead() {
         String name = "{\"name\": \"x\", \"city\": \"%s\"}";
         post("/leads", name.formatted("x".repeat((1 << 20) - 26))).isInvalidAt("/city");
