@@ -10,5 +10,6 @@ select case :entity
          when 'user' then exists (select from app_user where user_id = as_uuid(:id))
          when 'token' then exists (select from api_token where token_id = as_uuid(:id))
          when 'session' then exists (select from session where session_id = as_uuid(:id))
+         when 'export' then exists (select from export where export_id = as_uuid(:id) and expires_at > clock_timestamp())
          else false
        end

@@ -10,6 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,6 +33,8 @@ public class Edge {
     private static final String OPERATION = "operation";
     private static final String IF_NONE_MATCH = "ifNoneMatch";
     private static final Set<String> SETTLED = Set.of("completed", "partially_completed", "failed", "cancelled");
+
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Contract contract;
 
@@ -57,6 +62,14 @@ public class Edge {
     /** 200 with the JSON text that is the body; 404 when there is none. */
     public void answer(Exchange exchange) {
         tell(exchange, 200, found(exchange));
+    }
+
+    /** 200 with the CSV file that the body, an {@link java.io.InputStream}, is written from. */
+    public void file(Exchange exchange) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/csv;charset=utf-8");
+        exchange.getMessage().setHeader("Content-Disposition", "attachment; filename=\"leads-" + FILE_TIME.format(Instant.now()) + ".csv\"");
     }
 
     /** 201 with {@code Location} and the entity that is the body. */

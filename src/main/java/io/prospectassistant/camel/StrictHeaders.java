@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component("strictHeaders")
 public class StrictHeaders implements HeaderFilterStrategy {
 
-    private static final Set<String> ANSWER = Set.of("location", "etag", "allow", "retry-after", "www-authenticate");
+    private static final Set<String> ANSWER = Set.of("location", "etag", "allow", "retry-after", "www-authenticate", "content-disposition");
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {

@@ -29,7 +29,7 @@ public enum ActionType {
     DELETE_PROJECTS(GuardrailClass.DESTRUCTIVE, BulkGroup.NONE, true),
     MERGE_LEADS(GuardrailClass.DESTRUCTIVE, BulkGroup.NONE, false),
     EMAIL_LEADS(GuardrailClass.OUTWARD, BulkGroup.NONE, false),
-    EXPORT_LEADS(GuardrailClass.DISCLOSING, BulkGroup.EXPORT, false);
+    EXPORT_LEADS(GuardrailClass.DISCLOSING, BulkGroup.EXPORT, true);
 
     /** What an action can do to the world; decides whether it may ever run without a person. */
     public enum GuardrailClass { INERT, ADDITIVE, REVERSIBLE, DISCLOSING, OUTWARD, DESTRUCTIVE }

@@ -70,7 +70,7 @@ class SqlFilesTest {
     @Test
     void anActionsSecondHalfIsOneTransactionOfNamedSteps() {
         List<Route> halves = RouteFiles.routes().stream().filter(route -> route.calls().contains("finish-action")).toList();
-        assertThat(halves).hasSize(15);
+        assertThat(halves).hasSize(16);
         for (Route half : halves) {
             assertThat(half.count("transacted")).as(half.id()).isEqualTo(1);
             assertThat(half.calls()).as(half.id()).containsSubsequence("check-lease", "append-audit", "put-in-outbox", "finish-action");

@@ -12,8 +12,17 @@ public final class PlausibleLeads {
 
     /** A statement that inserts so many into an empty table, the last of them the newest. */
     public static String insert(int rows) {
+        return file("plausible", rows);
+    }
+
+    /** Statements that insert as many tasks, runs, notifications and audit events beside them. */
+    public static String others(int rows) {
+        return file("others", rows);
+    }
+
+    private static String file(String name, int rows) {
         try {
-            return new ClassPathResource("leads/plausible.sql").getContentAsString(StandardCharsets.UTF_8).replace("${rows}", String.valueOf(rows));
+            return new ClassPathResource("leads/" + name + ".sql").getContentAsString(StandardCharsets.UTF_8).replace("${rows}", String.valueOf(rows));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

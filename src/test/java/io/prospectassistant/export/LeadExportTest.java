@@ -1,0 +1,123 @@
+package io.prospectassistant.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.GivenPlansTest;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Leads as a file: at once for a few, by an action for many; never those that are suppressed, and never unnoticed. */
+class LeadExportTest extends GivenPlansTest {
+
+    @Test
+    @DisplayName("C-25 leads are taken out as CSV that no spreadsheet runs")
+    void leadsAreTakenOutAsCsvThatNoSpreadsheetRuns() {
+        String city = somewhere();
+        lead("=HYPERLINK(\"https://evil.example.com\")", city);
+        lead("Chez \"Zoë\", Lyon", city);
+
+        Answer file = call(OPERATOR, "GET", "/leads/export?sort=name&city=" + city, null).is(200);
+
+        assertThat(file.header("content-type")).isEqualToIgnoringCase("text/csv;charset=utf-8");
+        assertThat(file.header("content-disposition")).matches("attachment; filename=\"leads-\\d{8}T\\d{6}Z\\.csv\"");
+        assertThat(file.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(file.header("cache-control")).contains("no-store");
+        List<String> lines = List.of(file.body().split("\r\n"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("\uFEFFlead_id,name,category,status,email,phone,").endsWith(",created_at,updated_at");
+        assertThat(lines.get(1)).contains(",\"Chez \"\"Zoë\"\", Lyon\",\"dentist\",\"new\",,,");
+        assertThat(lines.get(2)).contains(",\"'=HYPERLINK(\"\"https://evil.example.com\"\")\",");
+    }
+
+    @Test
+    @DisplayName("C-26 an export needs the role, leaves out who is suppressed, and says in the audit trail who took how many by which filter")
+    void anExportIsForOperatorsAndAudited() {
+        String city = somewhere();
+        leads(city, 3);
+        sql().update("update lead set suppressed = true where city = ? and name = ?", city, city + " 2");
+
+        call(VIEWER, "GET", "/leads/export?city=" + city, null).isProblem(403, "forbidden");
+        assertThat(rows(call(OPERATOR, "GET", "/leads/export?has_email=false&city=" + city, null).is(200))).hasSize(2).noneMatch(row -> row.contains(city + " 2"));
+
+        JsonNode event = get("/audit?event=leads.exported&actor=operator@example.com").is(200).json().at("/items/0");
+        assertThat(event.at("/detail/rows").asInt()).isEqualTo(2);
+        assertThat(event.at("/detail/fields")).extracting(JsonNode::asText).containsExactlyInAnyOrder("city", "has_email");
+        assertThat(event.toString()).doesNotContain(city);
+    }
+
+    @Test
+    @DisplayName("C-26 more than may go without approval do not, and the answer names what does")
+    void moreThanMayGoWithoutApprovalDoNot() {
+        String city = somewhere();
+        leads(city, 501);
+        long noted = count("select count(*) from audit_event where event = 'leads.exported'");
+
+        assertThat(get("/leads/export?city=" + city).isProblem(422, "export-too-large").json().get("detail").asText()).contains("500").contains("export_leads");
+
+        assertThat(count("select count(*) from audit_event where event = 'leads.exported'")).isEqualTo(noted);
+        get("/leads/export?limit=5").isInvalidAt("/limit");
+        get("/leads/export?sort=colour").isInvalidAt("/sort");
+    }
+
+    @Test
+    void anActionMakesAnExportThatIsFetchedForADay() {
+        String city = somewhere();
+        List<String> ids = leads(city, 3);
+        sql().update("update lead set suppressed = true where lead_id = ?::uuid", ids.get(0));
+
+        JsonNode run = executeSteps(step("a1", "export_leads", in(city)));
+
+        JsonNode action = action(run, "export_leads");
+        assertThat(run.get("status").asText()).isEqualTo("completed");
+        assertThat(action.at("/result/leads_exported").asInt()).isEqualTo(2);
+        assertThat(action.at("/result/suppressed").asInt()).isEqualTo(1);
+        assertThat(action.at("/entities/0/type").asText()).isEqualTo("export");
+        String href = action.at("/entities/0/href").asText();
+        assertThat(href).isEqualTo(BASE + "/exports/" + action.at("/entities/0/id").asText());
+        assertThat(events(id(run))).contains("export.created");
+
+        call(VIEWER, "GET", href, null).isProblem(403, "forbidden");
+        assertThat(rows(call(OPERATOR, "GET", href, null).is(200))).hasSize(2).noneMatch(row -> row.contains(ids.get(0)));
+        assertThat(get("/audit?event=leads.exported&action_id=" + action.get("action_id").asText()).json().at("/items/0/detail/rows").asInt()).isEqualTo(2);
+
+        delete("/leads/" + ids.get(1)).is(204);
+        assertThat(rows(get(href).is(200))).hasSize(1).noneMatch(row -> row.contains(ids.get(1)));
+
+        sql().update("update export set expires_at = clock_timestamp() where export_id = ?::uuid", action.at("/entities/0/id").asText());
+        get(href).isProblem(404, "not-found");
+        get("/exports/" + UUID.randomUUID()).isProblem(404, "not-found");
+        get("/exports/nonsense").isProblem(404, "not-found");
+    }
+
+    @Test
+    void manyLeadsWaitForAnApprovalAndThenAreThereOnce() {
+        String city = somewhere();
+        leads(city, 501);
+        JsonNode run = executeSteps(step("a1", "export_leads", in(city)));
+        JsonNode waiting = action(run, "export_leads");
+        assertThat(waiting.get("status").asText()).isEqualTo("pending_confirmation");
+
+        decide("approve", run, waiting).is(202);
+
+        JsonNode action = action(settled(id(run)), "export_leads");
+        assertThat(action.get("status").asText()).isEqualTo("succeeded");
+        assertThat(rows(get(action.at("/entities/0/href").asText()).is(200))).hasSize(501).doesNotHaveDuplicates();
+        assertThat(count("select count(*) from export where action_id = ?::uuid", action.get("action_id").asText())).isEqualTo(1);
+    }
+
+    @Test
+    void whereNobodyIsThereIsNoExport() {
+        JsonNode action = action(executeSteps(step("a1", "export_leads", in(somewhere()))), "export_leads");
+
+        assertThat(action.get("status").asText()).isEqualTo("skipped");
+        assertThat(action.get("entities")).isEmpty();
+    }
+
+    private static List<String> rows(Answer file) {
+        List<String> lines = List.of(file.body().split("\r\n"));
+        return lines.subList(1, lines.size());
+    }
+}
