@@ -56,6 +56,12 @@ final class EventStream implements WriteListener, AsyncListener {
         this.onClosed = onClosed;
     }
 
+    /** Begins with frames that are no events. */
+    synchronized void begin(List<byte[]> frames) {
+        waiting.addAll(frames);
+        out.setWriteListener(this);
+    }
+
     Caller caller() {
         return caller;
     }
@@ -142,8 +148,8 @@ final class EventStream implements WriteListener, AsyncListener {
                 }
                 lastWrite = System.nanoTime();
             }
-        } catch (IOException | IllegalStateException e) {
-            close();   // the other end is gone
+        } catch (IOException | RuntimeException e) {
+            close();   // the other end is gone, and whatever the web server says about that must not reach the other streams
         }
     }
 
@@ -176,11 +182,5 @@ final class EventStream implements WriteListener, AsyncListener {
     @Override
     public void onStartAsync(AsyncEvent event) {
         // begun once, and never again
-    }
-
-    /** Frames that are sent before any event. */
-    synchronized void begin(List<byte[]> frames) {
-        waiting.addAll(frames);
-        out.setWriteListener(this);
     }
 }
