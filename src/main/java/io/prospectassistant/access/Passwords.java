@@ -25,7 +25,7 @@ public class Passwords {
     public static final int MAX_LENGTH = 128;
 
     private static final String CURRENT = "sha256-bcrypt";
-    private static final int STRENGTH = 12;   // 2^12 rounds: about a quarter of a second
+    private static final int STRENGTH = 11;   // 2^11 rounds: about an eighth of a second
     private static final int LEAST_SCORE = 2; // of zxcvbn, 0 to 4: more than a million guesses
     private static final int JUDGED = 100;    // characters; guessing gets no easier behind them, and judging gets slower
 

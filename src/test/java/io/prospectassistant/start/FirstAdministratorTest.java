@@ -66,6 +66,29 @@ class FirstAdministratorTest {
     }
 
     @Test
+    void anotherPasswordInTheSettingsOfALaterStartSignsThePersonOut() {
+        administrator("local", "first-password", "");
+        sql.update("insert into session (user_id, secret_hash, user_agent) select user_id, 'h', '' from app_user");
+        administrator("local", "first-password", "");
+        assertThat(sql.queryForObject("select count(*) from session", Integer.class)).as("the same password changes nothing").isOne();
+
+        administrator("local", "second-password", "");
+
+        assertThat(sql.queryForObject("select count(*) from session", Integer.class)).isZero();
+        assertThat(PASSWORDS.matches("first-password", storedPassword())).isFalse();
+        assertThat(sql.queryForList("select event from audit_event where actor = 'settings' order by position", String.class))
+                .containsExactlyInAnyOrder("password.changed", "password.changed", "session.ended");
+    }
+
+    @Test
+    void aGeneratedPasswordMustBeChangedAndOneOfTheSettingsNeedNot() {
+        administrator("local", "", "").issueSecrets();
+        assertThat(mustChange()).isTrue();
+        administrator("local", "chosen-by-the-operator", "");
+        assertThat(mustChange()).isFalse();
+    }
+
+    @Test
     void theAddressIsKeptInLowerCaseWithTheRoleOfAnAdministrator() {
         FirstAdministrator administrator = new FirstAdministrator(sql, PASSWORDS, new MockEnvironment(), "Ada@Example.com", "", "");
         assertThat(administrator.email()).isEqualTo("ada@example.com");
@@ -117,5 +140,9 @@ class FirstAdministratorTest {
 
     private String storedPassword() {
         return sql.queryForObject("select password_hash from app_user", String.class);
+    }
+
+    private boolean mustChange() {
+        return Boolean.TRUE.equals(sql.queryForObject("select must_change_password from app_user", Boolean.class));
     }
 }
