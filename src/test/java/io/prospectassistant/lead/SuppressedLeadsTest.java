@@ -68,7 +68,7 @@ class SuppressedLeadsTest extends GivenPlansTest {
     void whatASourceGaveIsForgottenWhenTheActionEndsOtherwise() {
         UUID run = sql().queryForObject("""
                 insert into run (run_id, root_run_id, command, requested_by, origin, status, settled_at)
-                select id, id, 'x', user_id, 'api', 'cancelled', now() from (select uuid_v7() as id offset 0) i, app_user limit 1 returning run_id""", UUID.class);
+                select id, id, 'x', user_id, 'api', 'failed', now() from (select uuid_v7() as id offset 0) i, app_user limit 1 returning run_id""", UUID.class);
         UUID action = sql().queryForObject("insert into action (run_id, seq, plan_id, type, status) values (?, 1, 'a1', 'source_leads_apify', 'running') returning action_id", UUID.class, run);
         sql().update("insert into source_item (action_id, source, ord, payload) values (?, 'sample', 0, '{\"name\": \"Left over\"}')", action);
 
