@@ -18,10 +18,11 @@ create table secret_key (
     inner_pad bytea not null generated always as (hmac_pad(key, 54)) stored,
     outer_pad bytea not null generated always as (hmac_pad(key, 92)) stored
 );
-revoke insert, update, delete, truncate on secret_key from ${app_role};
 insert into secret_key (purpose, key)
 select purpose, sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))
   from unnest(array['suppression', 'unsubscribe']) purpose;
+-- Last: where one user owns the schema and runs the product, the right is the migration's own.
+revoke insert, update, delete, truncate on secret_key from ${app_role};
 
 create table suppression (
     suppression_id uuid primary key default uuid_v7(),

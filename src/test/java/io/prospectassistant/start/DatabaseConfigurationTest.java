@@ -1,8 +1,11 @@
 package io.prospectassistant.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prospectassistant.TestDatabase;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,5 +43,29 @@ class DatabaseConfigurationTest {
             assertThat(context.getBean(JdbcTemplate.class).queryForObject("select count(*) from run", Integer.class)).isZero();
         });
         assertThat(output.getAll().lines().filter(line -> line.contains("owner of its schema (postgres)")).count()).isOne();
+    }
+
+    @Test
+    void oneUserWhoIsNoSuperuserMigratesAndWritesAndTheTrailStaysAppendOnly() {
+        TestDatabase database = TestDatabase.empty();
+        String owner = "sole_" + UUID.randomUUID().toString().substring(0, 8);
+        database.sql().execute("create role " + owner + " login");
+        database.sql().execute("do $$ begin execute format('alter database %I owner to " + owner + "', current_database()); end $$");
+
+        product.withPropertyValues("spring.datasource.url=" + database.url(), "spring.datasource.username=" + owner, "spring.flyway.user=").run(context -> {
+            assertThat(context).hasNotFailed();
+            JdbcTemplate sql = context.getBean(JdbcTemplate.class);
+            assertThat(sql.queryForObject("select rolsuper from pg_roles where rolname = current_user", Boolean.class)).isFalse();
+            sql.update("insert into lead (identity_key, name, email, source) values ('sole', 'Sole', 'sole@objects.example', 'manual')");
+            sql.queryForObject("select suppress('email', keyed_hash('sole@objects.example'), 'sole@objects.example', null, 'manual', null, 'tester', null)", String.class);
+            assertThat(sql.queryForObject("select suppressed from lead", Boolean.class)).isTrue();
+            sql.queryForObject("select seal_audit(100)", String.class);
+            assertThat(sql.queryForObject("select count(*) from audit_link", Integer.class)).isEqualTo(2);
+            sql.update("delete from lead");
+            for (String change : List.of("update audit_event set actor = 'nobody'", "delete from audit_link", "truncate audit_event cascade")) {
+                assertThatThrownBy(() -> sql.execute(change)).as(change).rootCause().hasMessageMatching("(?s).*(append-only|permission denied).*");
+            }
+            assertThatThrownBy(() -> sql.update("update secret_key set key = key")).rootCause().hasMessageContaining("permission denied");
+        });
     }
 }
