@@ -57,6 +57,24 @@ class NotificationsApiTest extends ApiTest {
     }
 
     @Test
+    void anAdministratorSetsThePreferencesOfOthersAndThatIsTold() {
+        String user = sql().queryForObject("select user_id from app_user where email = 'operator@example.com'", String.class);
+        String theirs = "/users/" + user + "/notification-preferences";
+        String mine = get("/notification-preferences").is(200).body();
+
+        assertThat(call(ADMIN, "PUT", theirs, "{\"events\": {\"assistant_run_completed\": {\"email\": true}}}").is(200).json().at("/events/assistant_run_completed/email").asBoolean()).isTrue();
+
+        assertThat(get(theirs).is(200).json()).isEqualTo(call(OPERATOR, "GET", "/notification-preferences", null).is(200).json());
+        assertThat(get("/notification-preferences").is(200).body()).as("one's own stay as they are").isEqualTo(mine);
+        assertThat(count("select count(*) from audit_event where event = 'user.updated' and entity_id = ?::uuid and detail->'fields' = '[\"notification_preferences\"]'", user)).isEqualTo(1);
+        for (String nobody : new String[] {"nobody", "0190a0b0-0000-7000-8000-000000000000"}) {
+            get("/users/" + nobody + "/notification-preferences").isProblem(404, "not-found");
+            call(ADMIN, "PUT", "/users/" + nobody + "/notification-preferences", "{\"events\": {\"assistant_run_completed\": {\"email\": true}}}").isProblem(404, "not-found");
+        }
+        call(ADMIN, "PUT", theirs, "{\"events\": {\"assistant_run_completed\": {\"email\": false}}}").is(200);
+    }
+
+    @Test
     void preferencesAreCheckedAgainstTheContract() {
         call(READER, "PUT", "/notification-preferences", "{\"events\": {\"assistant_run_completed\": {\"in_app\": false, \"email\": true}}}")
                 .isInvalidAt("/events/assistant_run_completed/in_app");

@@ -1,6 +1,7 @@
 package io.prospectassistant.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prospectassistant.Json;
@@ -317,12 +318,14 @@ class ConnectorRoutesTest {
             String url = "http://localhost:" + silent.getLocalPort();
             Duration taken = with("khoj", url).with("apify", url).with("overpass", url).started().check(0);
 
-            assertThat(taken).isBetween(Duration.ofSeconds(4), Duration.ofMillis(6500));
-            assertThat(told("khoj")).startsWith("down | Khoj does not answer within 5 seconds.");
-            assertThat(told("apify")).startsWith("down | Apify does not answer within 5 seconds.");
-            assertThat(told("openstreetmap")).startsWith("down | The Overpass API does not answer within 5 seconds.");
-            assertThat(told("smtp")).startsWith("down | The mail server does not answer within 5 seconds.");
-            assertThat(state("database")).isEqualTo("ok");
+            assertThat(taken).as("all at the same time, on a machine that may be slow").isBetween(Duration.ofSeconds(4), Duration.ofSeconds(15));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {   // whoever asked is answered after 6 seconds, whatever is still being looked at
+                assertThat(told("khoj")).startsWith("down | Khoj does not answer within 5 seconds.");
+                assertThat(told("apify")).startsWith("down | Apify does not answer within 5 seconds.");
+                assertThat(told("openstreetmap")).startsWith("down | The Overpass API does not answer within 5 seconds.");
+                assertThat(told("smtp")).startsWith("down | The mail server does not answer within 5 seconds.");
+                assertThat(state("database")).isEqualTo("ok");
+            });
         }
     }
 
