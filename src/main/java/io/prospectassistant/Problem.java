@@ -147,8 +147,8 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * The problem behind any failure: the one that was thrown, 503 when the database is away or the server is full, 422 when the database refuses
-     * a value as not representable (SQLSTATE class 22), else 500.
+     * The problem behind any failure: the one that was thrown, 503 when the database is away, the server is full, or the database gave the transaction
+     * up for another (SQLSTATE class 40: deadlock, serialisation), 422 when the database refuses a value as not representable (class 22), else 500.
      */
     public static Problem of(Throwable failure) {
         List<Throwable> causes = Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(20).toList();
@@ -165,6 +165,9 @@ public final class Problem extends RuntimeException {
                 if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")
                         || sql instanceof SQLTransientConnectionException || sql instanceof SQLNonTransientConnectionException) {
                     return unavailable("The database is away.", failure);
+                }
+                if (state.startsWith("40")) {
+                    return unavailable("Somebody else changed the same at this moment. Nothing was done; try again.", failure);
                 }
                 if (state.startsWith("22")) {
                     return new Problem("invalid", 422, "Invalid request", "A value cannot be stored.", List.of(), Map.of(), failure);

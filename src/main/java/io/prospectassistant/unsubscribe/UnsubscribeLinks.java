@@ -3,6 +3,7 @@ package io.prospectassistant.unsubscribe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +15,8 @@ import org.springframework.stereotype.Component;
  */
 @Component("unsubscribeLinks")
 public class UnsubscribeLinks {
+
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{86}");   // what is none is no reason to ask the database
 
     private final String publicBaseUrl;
     private final JdbcClient database;
@@ -32,7 +35,9 @@ public class UnsubscribeLinks {
 
     /** Suppresses the address that a link was made for; does nothing for what we did not make. Safe to repeat. */
     void follow(String token) {
-        database.sql(unsubscribe).param("token", token).query(Boolean.class).single();
+        if (FORM.matcher(token).matches()) {
+            database.sql(unsubscribe).param("token", token).query(Boolean.class).single();
+        }
     }
 
     private static String text(String classpath) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.prospectassistant.ApiTest;
 import io.prospectassistant.Json;
 import io.prospectassistant.Problem;
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -50,6 +52,18 @@ public class FailuresTest extends ApiTest {
 
         assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
         assertThat(answer.getMessage().getHeader("Retry-After")).isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"40P01", "40001"})
+    void theDoorAnswers503WhenTheDatabaseGaveTheStatementUpForAnother(String state) {
+        Exchange answer = routes.request("direct:fail-transacted-behind-door", exchange -> exchange.getMessage().setBody(
+                new Trouble(new CannotAcquireLockException("no", new SQLException("deadlock", state)))));
+
+        assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(503);
+        assertThat(answer.getMessage().getHeader("Retry-After")).isEqualTo("5");
+        assertThat(answer.getMessage().getBody(String.class)).doesNotContain("deadlock");
+        assertThat(written()).isZero();
     }
 
     @Test

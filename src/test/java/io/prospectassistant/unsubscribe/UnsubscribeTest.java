@@ -1,6 +1,8 @@
 package io.prospectassistant.unsubscribe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prospectassistant.ApiTest;
 import io.prospectassistant.Json;
@@ -11,6 +13,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** One-click unsubscribing: RFC 8058, over HTTP, as mail programs and scanners of links do it. */
 class UnsubscribeTest extends ApiTest {
@@ -56,6 +61,16 @@ class UnsubscribeTest extends ApiTest {
 
         assertThat(List.of(second.body(), third.body())).containsOnly(first.body());
         assertThat(get("/suppressions?email=" + address).items("suppression_id")).hasSize(1);
+    }
+
+    @Test
+    void whatCannotBeALinkOfOursCostsNoStatement() {
+        UnsubscribeLinks away = new UnsubscribeLinks("https://prospects.example.com", JdbcClient.create(new DriverManagerDataSource("jdbc:postgresql://localhost:1/none", "nobody", "")));
+
+        for (String token : List.of("", "x", "A".repeat(85), "A".repeat(87), "A".repeat(85) + "=", "A".repeat(85) + "é", "A".repeat(86) + "\n", "a".repeat(2000))) {
+            assertThatCode(() -> away.follow(token)).as(token).doesNotThrowAnyException();
+        }
+        assertThatThrownBy(() -> away.follow("A".repeat(86))).as("what may be one is asked about").isInstanceOf(DataAccessException.class);
     }
 
     @Test
