@@ -10,6 +10,7 @@ public class RateLimits {
 
     private final JdbcClient database;
     private final String takeTurn = Statements.named("take-turn");
+    private final String giveTurnBack = Statements.named("give-turn-back");
     private final String giveTurnsBack = Statements.named("give-turns-back");
 
     public RateLimits(JdbcClient database) {
@@ -27,6 +28,11 @@ public class RateLimits {
     public Duration take(String key, int burst, Duration interval) {
         return Duration.ofMillis(database.sql(takeTurn).param("key", Secrets.fingerprint(key)).param("burst", burst).param("seconds", interval.toNanos() / 1e9)
                 .query(Long.class).single());
+    }
+
+    /** Gives a turn back that {@link #take} has taken at the same pace; nobody gets more than a burst by it. */
+    public void giveOneBack(String key, Duration interval) {
+        database.sql(giveTurnBack).param("key", Secrets.fingerprint(key)).param("seconds", interval.toNanos() / 1e9).update();
     }
 
     /** Gives what is limited its whole burst back. */

@@ -2,21 +2,13 @@ package io.prospectassistant.access;
 
 import io.prospectassistant.Problem;
 import io.prospectassistant.access.Caller.Kind;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Begins and ends the sessions of people. Guessing is slowed down per account and per address, for all instances together; nobody is locked out for good,
+ * Begins and ends the sessions of people. Guessing is slowed down as {@link SignInLimits} says, for all instances together; nobody is locked out for good,
  * and the answers do not tell whether a person exists.
  */
 @Component("signIn")
@@ -25,45 +17,34 @@ public class SignIn {
     /** @param meJson the body of {@code GET /me}; {@code secret} goes into the cookie and is stored as a hash only */
     public record Opened(String secret, String meJson) {}
 
-    /** How many attempts may be made at once, and how often one more. */
-    record Pace(int burst, Duration interval) {}
-
     private record Person(String userId, String email, boolean active, String passwordHash) {}
 
     private static final int USER_AGENT_LENGTH = 200;
-    private static final int NETWORK_BYTES = 8;   // of an IPv6 address: who has one address has the whole network
 
     private final JdbcClient database;
     private final Passwords passwords;
-    private final RateLimits limits;
-    private final Pace perAccount;
-    private final Pace perAddress;
+    private final SignInLimits limits;
     private final String personOfEmail = Statements.named("person-of-email");
     private final String openSession = Statements.named("open-session");
     private final String closeSession = Statements.named("close-session");
     private final String changePassword = Statements.named("change-password");
     private final String noteFailure = Statements.named("note-failure");
 
-    public SignIn(JdbcClient database, Passwords passwords, RateLimits limits,
-            @Value("${prospect.sign-in.account-burst}") int accountBurst, @Value("${prospect.sign-in.account-interval}") Duration accountInterval,
-            @Value("${prospect.sign-in.address-burst}") int addressBurst, @Value("${prospect.sign-in.address-interval}") Duration addressInterval) {
+    public SignIn(JdbcClient database, Passwords passwords, SignInLimits limits) {
         this.database = database;
         this.passwords = passwords;
         this.limits = limits;
-        this.perAccount = new Pace(accountBurst, accountInterval);
-        this.perAddress = new Pace(addressBurst, addressInterval);
     }
 
     /**
      * Signs a person in.
      *
-     * @param address   IP address of the connection's other end; what headers say about it is not believed
+     * @param address   IP address of the other end, as the web server tells it; headers of the request are not read for it here
      * @param oldSecret of the session that the browser still has; it is ended
      * @throws Problem 401 for an unknown or inactive person and for a wrong password alike, 429 when it is too early to try again
      */
     public Opened open(String email, String password, String address, String userAgent, Optional<String> oldSecret) {
-        take("sign-in from " + network(address), perAddress);
-        take(account(email), perAccount);
+        limits.takeSignIn(email, address);
         Optional<Person> person = personOf(email);
         boolean matches = passwords.matches(password, person.map(Person::passwordHash).orElse(null));
         if (!matches || !person.get().active()) {
@@ -76,7 +57,7 @@ public class SignIn {
                 .param("secret_hash", Secrets.fingerprint(secret)).param("old_secret_hash", oldSecret.map(Secrets::fingerprint).orElse(""))
                 .param("user_agent", recognisable(userAgent))
                 .query(String.class).optional().orElseThrow(() -> failed(person, "wrong-password"));
-        limits.giveBack(account(email));
+        limits.giveSignInBack(email, address);
         return new Opened(secret, me);
     }
 
@@ -96,7 +77,7 @@ public class SignIn {
         if (caller.credential().kind() != Kind.SESSION) {
             throw Problem.forbidden("forbidden", "A token cannot change a password; sign in and do it with the session.");
         }
-        take(account(caller.email()), perAccount);
+        limits.takePasswordChange(caller.userId());
         String hash = personOf(caller.email()).map(Person::passwordHash).orElse(null);
         if (!passwords.matches(current, hash)) {
             throw notCurrent();
@@ -109,7 +90,7 @@ public class SignIn {
         String me = database.sql(changePassword).param("user_id", caller.userId()).param("hash", hash).param("new_hash", passwords.hash(wanted))
                 .param("secret_hash", Secrets.fingerprint(secret)).param("user_agent", recognisable(userAgent))
                 .query(String.class).optional().orElseThrow(SignIn::notCurrent);
-        limits.giveBack(account(caller.email()));
+        limits.givePasswordChangeBack(caller.userId());
         return new Opened(secret, me);
     }
 
@@ -125,27 +106,6 @@ public class SignIn {
 
     private static Problem notCurrent() {
         return Problem.invalid(List.of(new Problem.Error("/current_password", "This is not your password.")));
-    }
-
-    private void take(String key, Pace pace) {
-        Duration wait = limits.take(key, pace.burst(), pace.interval());
-        if (!wait.isZero()) {
-            int seconds = (int) ((wait.toMillis() + 999) / 1000);
-            throw Problem.tooManyRequests("Too many attempts. Try again in " + seconds + " s.", seconds);
-        }
-    }
-
-    private static String account(String email) {
-        return "sign-in of " + email.strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static String network(String address) {
-        try {
-            InetAddress parsed = InetAddress.getByName(address);
-            return parsed instanceof Inet6Address ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES)) : parsed.getHostAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("not an IP address", e);
-        }
     }
 
     /** What a person may recognise a browser by: visible ASCII, not too long. */

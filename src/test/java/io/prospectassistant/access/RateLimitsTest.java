@@ -80,6 +80,23 @@ class RateLimitsTest {
     }
 
     @Test
+    void oneGivenBackIsAsIfItHadNotBeenTaken() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(take("right")).isZero();
+            limits.giveOneBack("right", INTERVAL);
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(take("right")).as("the burst, and not more").isZero();
+        }
+        assertThat(take("right")).isPositive();
+        limits.giveOneBack("right", INTERVAL);
+        assertThat(take("right")).isZero();
+        assertThat(take("right")).isPositive();
+        limits.giveOneBack("nobody", INTERVAL);
+        assertThat(take("nobody")).isZero();
+    }
+
+    @Test
     void instancesThatAskTogetherGetOneBurst() throws Exception {
         RateLimits other = new RateLimits(JdbcClient.create(database.app()));
         ExecutorService threads = Executors.newFixedThreadPool(8);

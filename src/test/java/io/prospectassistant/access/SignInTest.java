@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.prospectassistant.Problem;
 import io.prospectassistant.TestDatabase;
+import io.prospectassistant.access.Caller.Credential;
+import io.prospectassistant.access.Caller.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,39 +72,98 @@ class SignInTest {
     }
 
     @Test
-    @DisplayName("C-19 an account is slowed down after five attempts, from wherever they come, and never locked")
+    @DisplayName("C-19 an account is slowed down after five attempts from one network, in all instances, and never locked")
     void anAccountIsSlowedDown() {
         String email = person("slowed");
         for (int i = 0; i < 5; i++) {
-            assertThat(failure(email, "wrong password", "203.0.113." + i).status()).isEqualTo(401);
+            assertThat(failure(email, "wrong password", "203.0.113.9").status()).isEqualTo(401);
         }
 
         Problem early = failure(email.toUpperCase(), PASSWORD, "203.0.113.9");
         assertThat(early.status()).isEqualTo(429);
         assertThat(Integer.parseInt(early.headers().get("Retry-After"))).isBetween(1, 300);
         assertThat(early.getMessage()).contains("Try again in " + early.headers().get("Retry-After") + " s.");
-        assertThat(catchThrowableOfType(Problem.class, () -> instance().open(email, PASSWORD, "203.0.113.9", null, Optional.empty())).status()).as("another instance").isEqualTo(429);
-        assertThat(signIn.open(person("neighbour"), PASSWORD, "203.0.113.9", null, Optional.empty()).secret()).isNotBlank();
+        assertThat(refusal(instance(), email, PASSWORD, "203.0.113.9").status()).as("another instance").isEqualTo(429);
+        assertThat(secret(signIn, person("neighbour"), "203.0.113.9")).isNotBlank();
 
-        timeGoesBy("sign-in of " + email, INTERVAL);
-        assertThat(signIn.open(email, PASSWORD, "203.0.113.9", null, Optional.empty()).secret()).hasSize(43);
+        timeGoesBy("sign-in from 203.0.113.9 of " + email, INTERVAL);
+        assertThat(secret(signIn, email, "203.0.113.9")).hasSize(43);
         for (int i = 0; i < 5; i++) {
             assertThat(failure(email, "wrong password", "203.0.113.9").status()).as("success gives the burst back").isEqualTo(401);
         }
     }
 
     @Test
-    @DisplayName("C-19 an address is slowed down whomever it tries; a whole IPv6 network counts as one")
-    void anAddressIsSlowedDown() {
-        SignIn strict = new SignIn(JdbcClient.create(database.app()), PASSWORDS, limits(), 5, INTERVAL, 3, INTERVAL);
-        for (int i = 0; i < 3; i++) {
-            int suffix = i + 1;
-            assertThat(catchThrowableOfType(Problem.class, () -> strict.open(UUID.randomUUID() + "@example.com", "guess", "2001:db8:1:2::" + suffix, null, Optional.empty())).status()).isEqualTo(401);
+    @DisplayName("C-19 who guesses at an account keeps its owner elsewhere from nothing: neither from signing in nor from changing the password")
+    void whoGuessesTakesNoTurnsOfTheOwner() {
+        String email = person("owner");
+        for (int i = 0; i < 5; i++) {
+            failure(email, "wrong password", "203.0.113.20");
         }
-        Problem refused = catchThrowableOfType(Problem.class, () -> strict.open(person("innocent"), PASSWORD, "2001:db8:1:2:ffff::9", null, Optional.empty()));
+        assertThat(failure(email, PASSWORD, "203.0.113.20").status()).isEqualTo(429);
+
+        assertThat(secret(signIn, email, "203.0.113.21")).hasSize(43);
+        Caller owner = new Caller(database.sql().queryForObject("select user_id::text from app_user where email = ?", String.class, email), email, "viewer", new Credential(Kind.SESSION, "s"));
+        assertThat(signIn.changePassword(owner, PASSWORD, "seven loud gulls at noon", null).secret()).hasSize(43);
+    }
+
+    @Test
+    @DisplayName("C-19 changing a password is slowed down too, with turns of its own")
+    void changingAPasswordIsSlowedDown() {
+        String email = person("changes");
+        Caller owner = new Caller(database.sql().queryForObject("select user_id::text from app_user where email = ?", String.class, email), email, "viewer", new Credential(Kind.SESSION, "s"));
+        for (int i = 0; i < 5; i++) {
+            assertThat(catchThrowableOfType(Problem.class, () -> signIn.changePassword(owner, "wrong password", "seven loud gulls at noon", null)).status()).isEqualTo(422);
+        }
+        assertThat(catchThrowableOfType(Problem.class, () -> signIn.changePassword(owner, PASSWORD, "seven loud gulls at noon", null)).status()).isEqualTo(429);
+        assertThat(secret(signIn, email, HERE)).hasSize(43);
+    }
+
+    @Test
+    @DisplayName("C-19 all networks together may try an account only so often")
+    void anAccountIsSlowedDownOverAllNetworks() {
+        SignIn strict = instance(5, 7, 20);
+        String email = person("everywhere");
+        for (int i = 0; i < 7; i++) {
+            assertThat(refusal(strict, email, "wrong password", "203.0.113." + (100 + i)).status()).isEqualTo(401);
+        }
+        assertThat(refusal(strict, email, PASSWORD, "203.0.113.120").status()).isEqualTo(429);
+
+        timeGoesBy("sign-in of " + email, INTERVAL);
+        assertThat(secret(strict, email, "203.0.113.120")).as("one turn has come back").isNotBlank();
+        assertThat(secret(strict, email, "203.0.113.120")).as("who is right gives it back").isNotBlank();
+        assertThat(refusal(strict, email, "wrong password", "203.0.113.121").status()).isEqualTo(401);
+        assertThat(refusal(strict, email, "wrong password", "203.0.113.122").status()).as("and not the burst").isEqualTo(429);
+    }
+
+    @Test
+    @DisplayName("C-19 an address is slowed down whomever it tries; a whole IPv6 network counts as one, and so does all that is no address")
+    void anAddressIsSlowedDown() {
+        SignIn strict = instance(5, 100, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal(strict, UUID.randomUUID() + "@example.com", "guess", "2001:db8:1:2::" + (i + 1)).status()).isEqualTo(401);
+            assertThat(refusal(strict, UUID.randomUUID() + "@example.com", "guess", List.of("unknown", "192.0.2.77:" + i, "x::1").get(i)).status()).isEqualTo(401);
+        }
+        Problem refused = refusal(strict, person("innocent"), PASSWORD, "2001:db8:1:2:ffff::9");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(Integer.parseInt(refused.headers().get("Retry-After"))).isBetween(1, 300);
-        assertThat(strict.open(person("elsewhere"), PASSWORD, "2001:db8:1:3::1", null, Optional.empty()).secret()).isNotBlank();
+        assertThat(refusal(strict, person("hidden"), PASSWORD, "_hidden").status()).isEqualTo(429);
+        assertThat(secret(strict, person("elsewhere"), "2001:db8:1:3::1")).isNotBlank();
+    }
+
+    @Test
+    @DisplayName("C-19 who signs in rightly is never slowed down, and gives nobody more to guess with")
+    void whoIsRightCostsTheAddressNothing() {
+        SignIn strict = instance(5, 100, 3);
+        String email = person("script");
+        String guessed = person("guessed");
+        assertThat(refusal(strict, guessed, "wrong password", "198.51.100.77").status()).isEqualTo(401);
+        assertThat(refusal(strict, guessed, "wrong password", "198.51.100.77").status()).isEqualTo(401);
+        for (int i = 0; i < 6; i++) {
+            assertThat(secret(strict, email, "198.51.100.77")).isNotBlank();
+        }
+        assertThat(refusal(strict, guessed, "wrong password", "198.51.100.77").status()).isEqualTo(401);
+        assertThat(refusal(strict, guessed, "wrong password", "198.51.100.77").status()).as("the failures have counted").isEqualTo(429);
     }
 
     @Test
@@ -126,11 +187,12 @@ class SignInTest {
     }
 
     private static SignIn instance() {
-        return new SignIn(JdbcClient.create(database.app()), PASSWORDS, limits(), 5, INTERVAL, 20, INTERVAL);
+        return instance(5, 100, 20);
     }
 
-    private static RateLimits limits() {
-        return new RateLimits(JdbcClient.create(database.app()));
+    private static SignIn instance(int accountBurst, int everywhereBurst, int addressBurst) {
+        JdbcClient app = JdbcClient.create(database.app());
+        return new SignIn(app, PASSWORDS, new SignInLimits(new RateLimits(app), accountBurst, INTERVAL, everywhereBurst, INTERVAL, addressBurst, INTERVAL));
     }
 
     private static String person(String name) {
@@ -140,7 +202,15 @@ class SignInTest {
     }
 
     private static Problem failure(String email, String password, String address) {
-        return catchThrowableOfType(Problem.class, () -> signIn.open(email, password, address, null, Optional.empty()));
+        return refusal(signIn, email, password, address);
+    }
+
+    private static Problem refusal(SignIn instance, String email, String password, String address) {
+        return catchThrowableOfType(Problem.class, () -> instance.open(email, password, address, null, Optional.empty()));
+    }
+
+    private static String secret(SignIn instance, String email, String address) {
+        return instance.open(email, PASSWORD, address, null, Optional.empty()).secret();
     }
 
     private static void timeGoesBy(String key, Duration time) {
