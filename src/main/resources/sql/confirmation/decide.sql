@@ -19,7 +19,7 @@ with given as (
 ), told as (
     select append_events(d.run_id, null, g->>'actor', jsonb_agg(jsonb_build_object('action_id', d.action_id,
                'event', case d.decision when 'approve' then 'confirmation.approved' else 'confirmation.rejected' end,
-               'detail', jsonb_build_object('digest', d.digest, 'with_comment', g->>'comment' is not null)) order by d.seq)) as events
+               'detail', jsonb_build_object('digest', d.digest, 'with_comment', g->>'comment' is not null, 'credential', g->>'credential')) order by d.seq)) as events
       from decided d, given group by d.run_id, g
 )
 select (select count(*) from decided) as decided, (select count(*) from going_on) as runs, (select sum(events) from told) as events

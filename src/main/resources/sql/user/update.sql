@@ -1,5 +1,5 @@
 -- What an administrator changes about a person: role, active, password; none of them means no change. Whoever is switched off or gets another password is
--- signed out everywhere. No row when nobody would be left who may administer: administrators are locked in one order, so two cannot remove each other.
+-- signed out everywhere, and should change a password that somebody else has set. No row when nobody would be left who may administer: administrators are locked in one order, so two cannot remove each other.
 with asked as (
     select as_uuid(:#${variable.request.id}) as id, given, given->>'role' as role, (given->>'active')::boolean as active, cast(:#${body.passwordHash} as text) as hash
       from (select cast(:#${variable.request.json} as jsonb) as given) body
@@ -8,7 +8,7 @@ with asked as (
 ), changed as (
     update app_user u
        set role = coalesce(asked.role, u.role), active = coalesce(asked.active, u.active), password_hash = coalesce(hash, u.password_hash),
-           must_change_password = u.must_change_password and hash is null, updated_at = clock_timestamp()
+           must_change_password = case when hash is null then u.must_change_password else u.user_id <> cast(:#${variable.request.caller.userId} as uuid) end, updated_at = clock_timestamp()
       from asked
      where u.user_id = id and given <> '{}'
        and (coalesce(asked.role, 'admin') = 'admin' and coalesce(asked.active, true)

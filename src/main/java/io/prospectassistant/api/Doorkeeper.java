@@ -35,9 +35,9 @@ import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Stands before every operation of the contract, behind authentication, and lets nothing pass that the contract does not name: in this order the path
- * (404), the method (405), how often the caller asks (429), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415). What a controller answers is
- * checked against the contract here as well (400, 404, 422); a route has that done at its door.
+ * Stands before every operation of the contract, behind authentication, and lets nothing pass that the contract does not name: in this order how often the
+ * caller asks (429), the path (404), the method (405), the role, scope and feature flag (403), Accept (406), the size of the body (413) and its type (415).
+ * What a controller answers is checked against the contract here as well (400, 404, 422); a route has that done at its door.
  */
 @Component("doorkeeper")
 @Order(SecurityProperties.DEFAULT_FILTER_ORDER + 1)
@@ -89,12 +89,17 @@ public class Doorkeeper extends OncePerRequestFilter {
     }
 
     private HttpServletRequest admit(HttpServletRequest request) throws IOException {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        Caller caller = authentication != null && authentication.getPrincipal() instanceof Caller known ? known : null;
+        if (caller != null) {
+            limits.admit(caller);   // first of all: to look for what there is not costs turns too
+        }
         Contract.Match match = contract.match(request.getMethod(), request.getRequestURI()).orElseThrow(() -> {
             var methods = contract.methods(request.getRequestURI());
             return methods.isEmpty() ? Problem.notFound("There is no such path.") : Problem.methodNotAllowed(String.join(", ", methods));
         });
         Contract.Operation operation = match.operation();
-        checkRights(operation, SecurityContextHolder.getContext().getAuthentication());
+        checkRights(operation, caller, authentication);
         if (!accepts(request, operation.produces())) {
             throw Problem.notAcceptable(String.join(" or ", operation.produces()));
         }
@@ -108,19 +113,18 @@ public class Doorkeeper extends OncePerRequestFilter {
         return new ReadRequest(request, body);
     }
 
-    private void checkRights(Contract.Operation operation, Authentication authentication) {
+    private void checkRights(Contract.Operation operation, Caller caller, Authentication authentication) {
         if (operation.role() == null) {
             return;
         }
-        if (authentication == null || !(authentication.getPrincipal() instanceof Caller caller)) {
+        if (caller == null) {
             throw Problem.ofStatus(401);
         }
-        limits.admit(caller);
         if (!Role.named(caller.role()).includes(operation.role())) {
             throw Problem.forbidden("forbidden", "This needs the role " + operation.role() + "; yours is " + caller.role() + ".");
         }
         if (operation.scope() != null && authentication.getAuthorities().stream().noneMatch(scope -> scope.getAuthority().equals(operation.scope()))) {
-            throw Problem.forbidden("forbidden", "This needs a token with the scope " + operation.scope() + ".");
+            throw Problem.forbidden("forbidden", "This needs a token with the scope " + operation.scope() + ", which yours does not have; use one that has it, or sign in.");
         }
         if (operation.feature() != null && !flag.isOn(caller.userId())) {
             throw Problem.forbidden("feature-disabled", "The assistant is switched off for you; an administrator switches it on with PUT " + contract.basePath() + "/assistant/flag."

@@ -25,7 +25,7 @@ public class Confirmations {
      * One person's decisions on one run, all or none.
      *
      * @param overtaken what shall be approved has changed since it was shown, so that nothing is decided and the person is asked anew
-     * @param json {@code {"run_id", "decided_by", "actor", "comment", "actions": [{"action_id", "digest", "decision"}], "changed": [action_id]}}
+     * @param json {@code {"run_id", "decided_by", "actor", "credential", "comment", "actions": [{"action_id", "digest", "decision"}], "changed": [action_id]}}
      */
     public record Decisions(String runId, String decidedBy, boolean overtaken, String json) {}
 
@@ -38,6 +38,7 @@ public class Confirmations {
         ObjectNode decisions = Json.MAPPER.createObjectNode();
         JsonNode body = request.body();
         decisions.put("run_id", body.path("run_id").asText()).put("decided_by", request.caller().userId()).put("actor", request.caller().email())
+                .put("credential", request.caller().credential().kind().name().toLowerCase(Locale.ROOT))
                 .put("comment", body.path("comment").asText(null));
         var actions = decisions.putArray("actions");
         Set<String> named = new HashSet<>();

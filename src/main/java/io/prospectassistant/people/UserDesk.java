@@ -20,11 +20,6 @@ public class UserDesk {
      */
     public record NewUser(String email, String role, String passwordHash, String initialPassword) {
 
-        /** Whether somebody else has seen the password: it must be changed then. */
-        public boolean generated() {
-            return initialPassword != null;
-        }
-
         /** Without the password and its hash: routes and logs may show it. */
         @Override
         public String toString() {
@@ -55,7 +50,7 @@ public class UserDesk {
             throw Problem.conflict("already-exists", "There is a user with this e-mail address already.");
         }
         ObjectNode entity = (ObjectNode) Json.tree(userJson);
-        if (user.generated()) {
+        if (user.initialPassword() != null) {
             entity.put("initial_password", user.initialPassword());
         }
         return entity.toString();

@@ -40,12 +40,27 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsMadeWithAPasswordUsesThat() {
+    void whoIsMadeWithAPasswordUsesThatAndShouldChangeItToo() {
         String email = somebody();
         JsonNode user = post("/users", Json.write(Map.of("email", email, "role", "viewer", "password", PASSWORD))).is(201).json();
         assertThat(user.has("initial_password")).isFalse();
-        assertThat(user.get("must_change_password").asBoolean()).isFalse();
+        assertThat(user.get("must_change_password").asBoolean()).isTrue();
         signIn(email, PASSWORD);
+    }
+
+    @Test
+    void aPasswordThatSomebodyElseHasSetShouldBeChangedAndOnesOwnNeedNot() {
+        String email = somebody();
+        person(email, "admin");
+        String id = id(email);
+        Browser browser = signIn(email, PASSWORD);
+
+        JsonNode own = browse(browser, "PATCH", "/users/" + id, Json.write(Map.of("password", BETTER))).is(200).json();
+        assertThat(own.get("must_change_password").asBoolean()).as("set by its person").isFalse();
+
+        JsonNode given = patch("/users/" + id, Json.write(Map.of("password", PASSWORD))).is(200).json();
+        assertThat(given.get("must_change_password").asBoolean()).as("set by somebody else").isTrue();
+        assertThat(patch("/users/" + id, "{\"role\": \"viewer\"}").is(200).json().get("must_change_password").asBoolean()).as("no new password").isTrue();
     }
 
     @Test
@@ -176,7 +191,7 @@ class PeopleApiTest extends ApiTest {
         String owner = id(email);
         String reader = token(Map.of("user_id", owner, "role", "viewer"));
         String plain = token(Map.of("user_id", owner));
-        String confirming = token(Map.of("user_id", owner, "scopes", List.of("confirm", "confirm")));
+        String confirming = ownToken(email, Map.of("role", "approver", "scopes", List.of("confirm", "confirm")));
         String expiring = token(Map.of("user_id", owner, "expires_at", "2999-01-01T00:00:00Z"));
 
         call(reader, "GET", "/leads", null).is(200);
@@ -221,6 +236,55 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
+    @DisplayName("C-06 C-20 an administrator's token that may not confirm can make nobody who may, nor become one")
+    void aTokenThatMayNotConfirmCannotMakeAnybodyWhoMay() {
+        String careful = token(Map.of());
+        String confirming = token(Map.of("scopes", List.of("confirm")));
+        String email = somebody();
+        String made = Json.write(Map.of("email", email, "role", "approver", "password", PASSWORD));
+        String path = "/users/" + id("approver@example.com");
+
+        assertThat(call(careful, "POST", "/users", made).isProblem(403, "forbidden").body()).contains("scope confirm", "sign in");
+        call(careful, "PATCH", path, Json.write(Map.of("password", BETTER))).isProblem(403, "forbidden");
+        call(careful, "PATCH", path, "{\"role\": \"admin\"}").isProblem(403, "forbidden");
+        call(careful, "GET", path, null).is(200);
+        assertThat(count("select count(*) from app_user where email = ?", email)).isZero();
+
+        call(confirming, "POST", "/users", made).is(201);
+        call(confirming, "PATCH", "/users/" + id(email), "{\"role\": \"viewer\"}").is(200);
+    }
+
+    @Test
+    @DisplayName("C-20 nobody gives another person's token the scope to confirm: a decision is always by whoever gave the right to it")
+    void nobodyMayConfirmInAnotherPersonsName() {
+        String approver = id("approver@example.com");
+        String itself = id("admin@localhost");
+        Map<String, Object> wanted = Map.of("name", "for another " + UUID.randomUUID(), "user_id", approver, "scopes", List.of("confirm"));
+
+        Answer refused = post("/tokens", Json.write(wanted)).isInvalidAt("/scopes");
+
+        assertThat(refused.json().at("/errors/0/detail").asText()).contains("for yourself");
+        String email = somebody();
+        person(email, "admin");
+        browse(signIn(email, PASSWORD), "POST", "/tokens", Json.write(wanted)).isInvalidAt("/scopes");
+        token(Map.of("user_id", approver));
+        token(Map.of("user_id", itself, "scopes", List.of("confirm")));
+    }
+
+    @Test
+    @DisplayName("C-20 a token that ends cannot make one that outlives it")
+    void aTokenThatEndsCannotMakeOneThatOutlivesIt() {
+        String ends = "2999-01-01T00:00:00Z";
+        String ending = token(Map.of("expires_at", ends));
+
+        Answer refused = call(ending, "POST", "/tokens", Json.write(Map.of("name", "endless " + UUID.randomUUID()))).isInvalidAt("/expires_at");
+        assertThat(refused.json().at("/errors/0/detail").asText()).contains("2999-01-01T00:00:00.000Z");
+        call(ending, "POST", "/tokens", "{\"name\": \"endless " + UUID.randomUUID() + "\", \"expires_at\": null}").isInvalidAt("/expires_at");
+        call(ending, "POST", "/tokens", Json.write(Map.of("name", "later " + UUID.randomUUID(), "expires_at", "2999-01-01T00:00:01Z"))).isInvalidAt("/expires_at");
+        call(ending, "POST", "/tokens", Json.write(Map.of("name", "as long " + UUID.randomUUID(), "expires_at", ends))).is(201);
+    }
+
+    @Test
     void listsArePaged() {
         for (int i = 0; i < 3; i++) {
             person(somebody(), "viewer");
@@ -237,6 +301,17 @@ class PeopleApiTest extends ApiTest {
         Map<String, Object> body = new HashMap<>(members);
         body.put("name", "token " + UUID.randomUUID());
         return post("/tokens", Json.write(body)).is(201).json().get("token").asText();
+    }
+
+    /** A token that a person has made for themself with a session, for which they must be an administrator. */
+    private String ownToken(String email, Map<String, Object> members) {
+        Map<String, Object> body = new HashMap<>(members);
+        body.put("name", "token " + UUID.randomUUID());
+        String role = sql().queryForObject("select role from app_user where email = ?", String.class, email);
+        sql().update("update app_user set role = 'admin' where email = ?", email);
+        String token = browse(signIn(email, PASSWORD), "POST", "/tokens", Json.write(body)).is(201).json().get("token").asText();
+        sql().update("update app_user set role = ? where email = ?", role, email);
+        return token;
     }
 
     private String id(String email) {

@@ -70,7 +70,8 @@ class ConfirmTest extends GivenPlansTest {
         assertThat(sql().queryForList("select lead_id::text from lead where city = ?", String.class, city)).containsExactly(late);
         assertThat(events(id(run), "lead.deleted")).isEqualTo(4);
         assertThat(events(id(run), "confirmation.approved")).isEqualTo(1);
-        assertThat(sql().queryForObject("select actor from audit_event where run_id = ?::uuid and event = 'confirmation.approved'", String.class, id(run))).isEqualTo("approver@example.com");
+        assertThat(sql().queryForObject("select actor || ' by ' || (detail->>'credential') from audit_event where run_id = ?::uuid and event = 'confirmation.approved'", String.class, id(run)))
+                .isEqualTo("approver@example.com by token");
         assertThat(events(id(run), "run.settled")).isEqualTo(1);
         assertThat(count("select count(*) from notification where run_id = ?::uuid and event = 'assistant_run_completed' and channel = 'in_app'", id(run))).isEqualTo(1);
     }
@@ -191,12 +192,14 @@ class ConfirmTest extends GivenPlansTest {
         leads(city, 2);
         JsonNode run = executeSteps(deleteLeadsIn(city));
 
-        JsonNode answer = decide("reject", run, action(run, "delete_leads"), "Prefer", "wait=30").is(200).json();
+        person("approver@example.com", "approver");
+        JsonNode answer = browse(signIn("approver@example.com", PASSWORD), "POST", CONFIRM, decision("reject", run, action(run, "delete_leads")), "Prefer", "wait=30").is(200).json();
 
         assertThat(answer.path("status").asText()).isEqualTo("partially_completed");
         assertThat(action(answer, "delete_leads").path("status").asText()).isEqualTo("rejected");
         assertThat(leadsIn(city)).isEqualTo(2);
-        assertThat(events(id(run), "confirmation.rejected")).isEqualTo(1);
+        assertThat(sql().queryForList("select actor || ' by ' || (detail->>'credential') from audit_event where run_id = ?::uuid and event = 'confirmation.rejected'", String.class, id(run)))
+                .containsExactly("approver@example.com by session");
         decide("approve", run, action(run, "delete_leads")).isProblem(409, "already-decided");
     }
 
