@@ -68,7 +68,7 @@ class Access {
 
     /**
      * The threads that answer API requests. They know who called; the pool and its queue are bounded, and what does not fit is answered 503. Requests that
-     * wait for a run ("Prefer: wait") or for Khoj (chat) have room of their own on top, so they cannot starve the others.
+     * wait for a run ("Prefer: wait"), for Khoj (chat) or for the reader of a file have room of their own on top, so they cannot starve the others.
      */
     @Bean
     DelegatingSecurityContextAsyncTaskExecutor requestExecutor(ThreadPoolTaskExecutor requestThreads) {
@@ -76,11 +76,12 @@ class Access {
     }
 
     @Bean
-    ThreadPoolTaskExecutor requestThreads(@Value("${prospect.engine.waiting-requests}") int waitingRequests, @Value("${prospect.chat.at-once}") int chats) {
+    ThreadPoolTaskExecutor requestThreads(@Value("${prospect.engine.waiting-requests}") int waitingRequests, @Value("${prospect.chat.at-once}") int chats,
+            @Value("${prospect.exports.at-once}") int files) {
         ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
         threads.setThreadNamePrefix("request-");
-        threads.setCorePoolSize(16 + waitingRequests + chats);
-        threads.setMaxPoolSize(16 + waitingRequests + chats);
+        threads.setCorePoolSize(16 + waitingRequests + chats + files);
+        threads.setMaxPoolSize(16 + waitingRequests + chats + files);
         threads.setQueueCapacity(200);
         threads.setAllowCoreThreadTimeOut(true);
         return threads;

@@ -8,17 +8,20 @@ import io.prospectassistant.access.Role;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.UriUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The OpenAPI file, read once. Which operations there are and who may call them is decided here and nowhere else. */
 @Component("contract")
@@ -60,13 +63,14 @@ public class Contract {
     /**
      * Where a request goes.
      *
-     * @param id the id in the path, as the caller wrote it; null when the path has none
+     * @param id the id in the path, decoded; null when the path has none
      */
     public record Match(Operation operation, String id) {}
 
     private final JsonNode document;
     private final String basePath;
-    private final List<Operation> operations = new ArrayList<>();
+    private final PathPattern below;
+    private final Map<Operation, PathPattern> patterns = new LinkedHashMap<>();
 
     public Contract() {
         try (InputStream file = new ClassPathResource(FILE).getInputStream()) {
@@ -75,9 +79,10 @@ public class Contract {
             throw new IllegalStateException("cannot read " + FILE, e);
         }
         basePath = URI.create(document.at("/servers/0/url").asText()).getPath();
+        below = PathPatternParser.defaultInstance.parse(basePath + "/**");
         document.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(entry -> {
             if (METHODS.contains(entry.getKey())) {
-                operations.add(operation(path.getKey(), entry.getKey(), entry.getValue()));
+                patterns.put(operation(path.getKey(), entry.getKey(), entry.getValue()), PathPatternParser.defaultInstance.parse(basePath + path.getKey()));
             }
         }));
     }
@@ -120,7 +125,15 @@ public class Contract {
     }
 
     public List<Operation> operations() {
-        return List.copyOf(operations);
+        return List.copyOf(patterns.keySet());
+    }
+
+    /**
+     * Whether a raw request path is below the base path, or is it. Here as in what follows paths are read as Spring does when it looks for who answers:
+     * decoded, segment by segment. So whatever it finds has been judged by the rules of that very operation.
+     */
+    public boolean covers(String requestPath) {
+        return below.matches(PathContainer.parsePath(requestPath));
     }
 
     /** The operation behind a raw request path; a literal path goes before one with an id. */
@@ -136,28 +149,16 @@ public class Contract {
     }
 
     private List<Match> matches(String requestPath) {
-        if (!requestPath.startsWith(basePath + "/")) {
-            return List.of();
-        }
-        String[] segments = requestPath.substring(basePath.length() + 1).split("/", -1);
+        PathContainer path = PathContainer.parsePath(requestPath);
         List<Match> literal = new ArrayList<>();
         List<Match> withId = new ArrayList<>();
-        for (Operation operation : operations) {
-            String[] template = operation.path().substring(1).split("/", -1);
-            String id = null;
-            boolean same = template.length == segments.length;
-            for (int i = 0; same && i < template.length; i++) {
-                if (template[i].startsWith("{")) {
-                    id = UriUtils.decode(segments[i], StandardCharsets.UTF_8);
-                    same = !id.isEmpty();
-                } else {
-                    same = template[i].equals(segments[i]);
-                }
-            }
-            if (same) {
+        patterns.forEach((operation, pattern) -> {
+            PathPattern.PathMatchInfo found = pattern.matchAndExtract(path);
+            if (found != null) {
+                String id = found.getUriVariables().values().stream().findFirst().orElse(null);
                 (id == null ? literal : withId).add(new Match(operation, id));
             }
-        }
+        });
         return literal.isEmpty() ? withId : literal;
     }
 }

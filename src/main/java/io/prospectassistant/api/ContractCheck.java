@@ -17,9 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +29,10 @@ import org.springframework.stereotype.Component;
 @Component("contractCheck")
 public class ContractCheck {
 
-    // The names at the end of "object has missing required properties (["a","b"])" and "… properties which are not allowed by the schema: ["a","b"]".
-    private static final Pattern NAMES = Pattern.compile("(\\[\".*])\\)?$");
+    private static final int LONGEST_DETAIL = 300;
+
+    /** The detail where the validator's own words would be long, or repeat what the caller sent: that may be a password, and a whole body long. */
+    private static final String OTHERWISE = "does not follow the contract";
 
     private final KnownIds knownIds;
     private final Set<String> namingARun = new HashSet<>();
@@ -100,32 +101,56 @@ public class ContractCheck {
         return builder.build();
     }
 
+    // Messages contain what the caller sent, up to a whole body. So the key decides, and no pattern is run over them.
     private static Stream<Problem.Error> errors(ValidationReport.Message message) {
         String at = message.getContext().flatMap(MessageContext::getParameter).map(Parameter::getName).map(name -> "/" + name)
                 .or(() -> message.getContext().flatMap(MessageContext::getPointers).map(MessageContext.Pointers::getInstance))
                 .map(pointer -> pointer.equals("/") ? "" : pointer)
                 .orElse("");
-        String detail = message.getMessage().replaceFirst("^\\[Path '.*?'] ", "");
-        if (message.getKey().endsWith("query.unexpected")) {
-            return Stream.of(new Problem.Error("/" + detail.replaceFirst("^Query parameter '(.*)' is unexpected.*$", "$1"), "There is no such parameter."));
+        String key = message.getKey();
+        String text = withoutPath(message.getMessage());
+        if (key.endsWith("query.unexpected")) {
+            return Stream.of(new Problem.Error("/" + between(text, "'", "' is unexpected").orElse(""), "There is no such parameter."));
         }
-        if (message.getKey().endsWith(".pattern")) {
-            return Stream.of(new Problem.Error(at, "does not have the form that is expected here"));
-        }
-        Matcher names = NAMES.matcher(detail);
-        if (!names.find()) {
-            return Stream.of(new Problem.Error(at, detail));
-        }
-        if (message.getKey().endsWith(".required")) {
-            return members(at, names.group(1), "is required");
-        }
-        if (message.getKey().endsWith(".additionalProperties")) {
-            return members(at, names.group(1), "is not known here");
-        }
-        return Stream.of(new Problem.Error(at, detail));
+        return switch (key.substring(key.lastIndexOf('.') + 1)) {
+            case "required" -> members(at, text, "is required");
+            case "additionalProperties" -> members(at, text, "is not known here");
+            case "pattern" -> Stream.of(new Problem.Error(at, "does not have the form that is expected here"));
+            case "maxLength", "minLength", "format" -> Stream.of(new Problem.Error(at, behind(text, "\" is ").map(rest -> "is " + rest).orElse(OTHERWISE)));
+            case "enum" -> Stream.of(new Problem.Error(at, behind(text, " not found in enum (possible values: ").map(rest -> "is none of the possible values " + rest.substring(0, rest.length() - 1)).orElse(OTHERWISE)));
+            default -> Stream.of(new Problem.Error(at, bounded(text).orElse(OTHERWISE)));
+        };
     }
 
-    private static Stream<Problem.Error> members(String at, String names, String detail) {
-        return Stream.of(Json.read(names, String[].class)).map(name -> new Problem.Error(at + "/" + name.replace("~", "~0").replace("/", "~1"), detail));
+    /** The message without the "[Path '/name'] " that it may begin with. */
+    private static String withoutPath(String message) {
+        int end = message.startsWith("[Path '") ? message.indexOf("'] ") : -1;
+        return end < 0 ? message : message.substring(end + "'] ".length());
+    }
+
+    private static Optional<String> between(String text, String before, String behind) {
+        int start = text.indexOf(before) + before.length();
+        int end = text.lastIndexOf(behind);
+        return start < before.length() || end < start ? Optional.empty() : Optional.of(text.substring(start, end));
+    }
+
+    /** What stands behind the last of these marks. What the caller sent stands before it, however much that looks like a mark. */
+    private static Optional<String> behind(String text, String mark) {
+        int start = text.lastIndexOf(mark);
+        return start < 0 ? Optional.empty() : bounded(text.substring(start + mark.length()));
+    }
+
+    private static Optional<String> bounded(String text) {
+        return text.isEmpty() || text.length() > LONGEST_DETAIL ? Optional.empty() : Optional.of(text);
+    }
+
+    /** One error for each name in 'object has missing required properties (["a","b"])' or '… properties which are not allowed by the schema: ["a","b"]'. */
+    private static Stream<Problem.Error> members(String at, String text, String detail) {
+        int start = text.indexOf("[\"");
+        int end = text.lastIndexOf(']');
+        if (start < 0 || end < start) {
+            return Stream.of(new Problem.Error(at, OTHERWISE));
+        }
+        return Stream.of(Json.read(text.substring(start, end + 1), String[].class)).map(name -> new Problem.Error(at + "/" + name.replace("~", "~0").replace("/", "~1"), detail));
     }
 }

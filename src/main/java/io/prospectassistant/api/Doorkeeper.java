@@ -68,8 +68,7 @@ public class Doorkeeper extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return !path.equals(contract.basePath()) && !path.startsWith(contract.basePath() + "/");
+        return !contract.covers(request.getRequestURI());
     }
 
     @Override

@@ -7,9 +7,10 @@ import io.prospectassistant.api.Request;
 import io.prospectassistant.plan.KhojAgent;
 import io.prospectassistant.plan.KhojSettings;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -27,32 +28,42 @@ public class ChatDesk {
 
     private final KhojSettings settings;
     private final KhojAgent agent;
-    private final Semaphore seats;
+    private final int seats;
+    private final int seatsPerPerson;
+    private final List<String> seated = new ArrayList<>();   // a person's id for each seat that is taken
 
-    /** @param seats messages that may be with Khoj at once */
-    public ChatDesk(KhojSettings settings, KhojAgent agent, @Value("${prospect.chat.at-once}") int seats) {
+    /**
+     * @param seats          messages that may be with Khoj at once
+     * @param seatsPerPerson of them for one person
+     */
+    public ChatDesk(KhojSettings settings, KhojAgent agent, @Value("${prospect.chat.at-once}") int seats, @Value("${prospect.chat.at-once-per-person}") int seatsPerPerson) {
         this.settings = settings;
         this.agent = agent;
-        this.seats = new Semaphore(seats);
+        this.seats = seats;
+        this.seatsPerPerson = seatsPerPerson;
     }
 
     /**
      * Takes a seat, to be given back with {@link #leave}.
      *
-     * @throws Problem 503 when Khoj is not configured, or all seats are taken
+     * @throws Problem 503 when Khoj is not configured, or all seats are taken; 429 when this person has enough of them
      */
-    public void enter() {
+    public synchronized void enter(Request request) {
         if (!settings.configured()) {
             throw unavailable("Chat needs Khoj: KHOJ_API_BASE_URL is not set. Commands work without it, in the Prospect AI view.");
         }
-        if (!seats.tryAcquire()) {
+        if (Collections.frequency(seated, request.caller().userId()) >= seatsPerPerson) {
+            throw Problem.tooManyRequests(seatsPerPerson + " messages of yours are being answered; wait for one of the replies.", RETRY_AFTER_SECONDS_WHEN_FULL);
+        }
+        if (seated.size() >= seats) {
             throw Problem.unavailable("unavailable", "Too many messages are being answered; try again in a few seconds.", RETRY_AFTER_SECONDS_WHEN_FULL);
         }
+        seated.add(request.caller().userId());
     }
 
     /** Gives a seat back. */
-    public void leave() {
-        seats.release();
+    public synchronized void leave(Request request) {
+        seated.remove(request.caller().userId());
     }
 
     /** The message of a request; its time begins now. */

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 
 /**
  * Leads as CSV (RFC 4180): UTF-8 with a byte order mark, CRLF, text in quotes, numbers without. A text that a spreadsheet could take for a formula gets an
- * apostrophe in front; so a phone number in E.164 stays text, too.
+ * apostrophe in front; so a phone number in E.164 stays text, too. Where lists are separated by semicolons, as in France, a spreadsheet that opens the file
+ * by a double click sees no quotes but those that a line begins with, and begins a new cell at a semicolon inside any later text; so what follows one is
+ * treated like a beginning. Tabs and line breaks, which other readers split at, become blanks.
  */
 final class LeadCsv {
 
@@ -24,8 +26,9 @@ final class LeadCsv {
     /** What a file begins with. */
     static final String HEAD = "\uFEFF" + String.join(",", COLUMNS) + "\r\n";
 
-    // Quotes, blanks and what is not seen do not keep a spreadsheet from reading what stands behind them; tab, CR and LF are blanks that begin a cell by themselves.
-    private static final Pattern FORMULA = Pattern.compile("^(?:[\\t\\r\\n]|[\\s\\p{Z}\\p{Cc}\\p{Cf}'\"`\u00B4\u2018\u2019\u201C\u201D\u00AB\u00BB]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
+    // Quotes, blanks and what is not seen do not keep a spreadsheet from reading what stands behind them.
+    private static final Pattern FORMULA = Pattern.compile("(^|;)(?=[\\s\\p{Z}\\p{Cc}\\p{Cf}'\"`\u00B4\u2018\u2019\u201C\u201D\u00AB\u00BB]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
+    private static final Pattern BREAKS = Pattern.compile("[\\t\\r\\n\u000B\f\u0085\u2028\u2029]+");
 
     private static final ObjectWriter ROW = writer();
 
@@ -55,8 +58,8 @@ final class LeadCsv {
         }
     }
 
-    /** The text, or the text behind an apostrophe if a spreadsheet could take it for a formula. */
+    /** The text in one line, with an apostrophe wherever a spreadsheet could take what follows for a formula. */
     static String harmless(String text) {
-        return FORMULA.matcher(text).find() ? "'" + text : text;
+        return FORMULA.matcher(BREAKS.matcher(text).replaceAll(" ")).replaceAll("$1'");
     }
 }

@@ -40,6 +40,8 @@ final class EventStream implements WriteListener, AsyncListener {
     private boolean closed;
     private long lastEvent = System.nanoTime();
     private long lastWrite = System.nanoTime();
+    private long lastTaken = System.nanoTime();   // when the connection had room again, and so had passed on what was written before
+    private long lastChecked = System.nanoTime();
 
     /**
      * @param after    number of the last event that the listener has
@@ -88,6 +90,16 @@ final class EventStream implements WriteListener, AsyncListener {
         return open && !closed && waiting.isEmpty() && !unflushed && passed(lastWrite, silence);
     }
 
+    /** Whether something waits for its reader, whose right to it was not looked at for so long. */
+    synchronized boolean waitsUncheckedFor(Duration time) {
+        return !closed && (!waiting.isEmpty() || unflushed) && passed(lastChecked, time);
+    }
+
+    /** Its reader may still listen. */
+    synchronized void checked() {
+        lastChecked = System.nanoTime();
+    }
+
     synchronized void ping() {
         waiting.add(PING);
         pump();
@@ -100,7 +112,7 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /** Whether the other end has taken nothing for so long that it is given up. */
     synchronized boolean stalledFor(Duration time) {
-        return (!open || unflushed || !waiting.isEmpty()) && passed(lastWrite, time);
+        return (!open || unflushed || !waiting.isEmpty()) && passed(lastTaken, time);
     }
 
     /** Ends it behind what waits already. */
@@ -131,6 +143,7 @@ final class EventStream implements WriteListener, AsyncListener {
     private void pump() {
         try {
             while (open && !closed && out.isReady()) {
+                lastTaken = System.nanoTime();
                 if (!waiting.isEmpty()) {
                     out.write(waiting.poll());
                     unflushed = true;

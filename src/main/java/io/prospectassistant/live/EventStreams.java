@@ -31,7 +31,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The listeners of this instance and the one thread that serves them. It looks into the database while somebody listens, for all runs at once, so events of
- * other instances arrive like our own; and before anything is sent it asks who may still listen.
+ * other instances arrive like our own; and before anything is sent it asks who may still listen; of
+ * slow readers, for whom something waits, it asks that again at every ping's time.
  */
 @Component("eventStreams")
 class EventStreams {
@@ -150,7 +151,8 @@ class EventStreams {
             }
         });
         Set<EventStream> silent = streams.stream().filter(stream -> !due.containsKey(stream) && stream.silentFor(settings.ping())).collect(Collectors.toSet());
-        Set<EventStream> entitled = entitled(due.keySet(), silent);
+        Set<EventStream> slow = streams.stream().filter(stream -> stream.waitsUncheckedFor(settings.ping())).collect(Collectors.toSet());
+        Set<EventStream> entitled = entitled(due.keySet(), silent, slow);
         due.forEach((stream, follows) -> {
             if (entitled.contains(stream)) {
                 stream.send(follows);
@@ -159,10 +161,11 @@ class EventStreams {
         silent.stream().filter(entitled::contains).forEach(EventStream::ping);
     }
 
-    /** Those who may still listen; the others are closed, unsent. */
-    private Set<EventStream> entitled(Set<EventStream> due, Set<EventStream> silent) {
-        Set<EventStream> all = new HashSet<>(due);
-        all.addAll(silent);
+    /** Those who may still listen; the others are closed, unsent, also what waits for them. */
+    @SafeVarargs
+    private Set<EventStream> entitled(Set<EventStream>... asking) {
+        Set<EventStream> all = new HashSet<>();
+        List.of(asking).forEach(all::addAll);
         if (all.isEmpty()) {
             return all;
         }
@@ -172,6 +175,8 @@ class EventStreams {
             boolean lost = role == null || !role.includes(Role.VIEWER);
             if (lost) {
                 stream.close();
+            } else {
+                stream.checked();
             }
             return lost;
         });

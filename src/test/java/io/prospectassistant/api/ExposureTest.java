@@ -22,7 +22,7 @@ class ExposureTest extends ApiTest {
     private static final List<String> NOTHING = List.of("/h2-console", "/swagger-ui.html", "/swagger-ui/index.html", "/v3/api-docs", "/camel", "/hawtio", "/jolokia", "/observe/health", "/q/health", "/manager/html",
             "/.env", "/.git/config", "/WEB-INF/web.xml", "/META-INF/MANIFEST.MF", "/application.yaml", "/routes", "/routes/10-api.camel.yaml", "/sql/lead/list.sql", "/openapi/prospect-assistant.yaml",
             "/static/", "/static/assistant/index.html", "/assistant/..%2fapplication.yaml", "/assistant/%2e%2e/application.yaml", "/assistant/..;/application.yaml", "/api", "/api/v1", "/api/v1/", "/api/v1/admin",
-            "/api/v1/admin/", "/api/v1/admin/users/../leads", "//api/v1/admin/leads", "/API/v1/admin/leads", "/api/v1/admin;/leads", "/login", "/logout", "/u", "/u/", "/problems");
+            "/api/v1/admin/", "/api/v1/admin/users/../leads", "//api/v1/admin/leads", "/api/v1/admin;x=1/leads", "/api/v1/admin/leads;x=1", "/api//v1/admin/leads", "/api/v1/%2e/admin/leads", "/api/v1/admin%2fleads", "/api/v1/%2561dmin/leads", "/%61pi/v1/admin/", "/API/v1/admin/leads", "/api/v1/admin;/leads", "/login", "/logout", "/u", "/u/", "/problems");
 
     @Test
     void ofTheManagementOnlyHealthAndMetricsAreThere() {
@@ -44,6 +44,26 @@ class ExposureTest extends ApiTest {
                 assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|401|403|404) .*").contains("application/problem+json").doesNotContain("<html", "<pre", "Index of", "Whitelabel");
             }
         }
+    }
+
+    @Test
+    void aPathWrittenInAnotherWayIsJudgedLikeItself() {
+        for (String leads : List.of("/api/v1/%61dmin/leads", "/%61%70%69/v1/admin/leads", "/api/v1/admin/l%65ads")) {
+            raw("GET", leads, null).isProblem(401, "unauthorized");
+            assertThat(raw("GET", leads, null, "Authorization", "Bearer " + VIEWER).status()).as(leads).isIn(200, 404);   // what answers may know one way only
+            raw("DELETE", leads, null, "Authorization", "Bearer " + VIEWER).isProblem(405, "method-not-allowed");
+            raw("POST", leads, "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json", "Authorization", "Bearer " + VIEWER).isProblem(403, "forbidden");
+        }
+        for (String export : List.of("/api/v1/admin/leads/%65xport", "/api/v1/admin/leads/exp%6Frt", "/api/v1/%61dmin/leads/export")) {
+            raw("GET", export, null, "Authorization", "Bearer " + VIEWER).isProblem(403, "forbidden");
+            assertThat(raw("GET", export + "?city=" + somewhere(), null, "Authorization", "Bearer " + OPERATOR).status()).as(export).isIn(200, 404);
+        }
+        byte[] nobody = "{\"email\": \"nobody@example.com\", \"password\": \"no\", \"more\": 1}".getBytes(StandardCharsets.UTF_8);
+        raw("POST", "/api/v1/%61dmin/session", nobody, "Content-Type", "application/json").isInvalidAt("/more");
+        raw("POST", "/api/v1/%61dmin/session", nobody, "Content-Type", "text/plain").isProblem(415, "unsupported-media-type");
+        raw("GET", "/api/v1/%61dmin/session", null).isProblem(401, "unauthorized");
+        raw("GET", "/api/v1/%61dmin/us%65rs", null, "Authorization", "Bearer " + VIEWER).isProblem(403, "forbidden");
+        raw("GET", "/api/v1/%61dmin/nothing", null, "Authorization", "Bearer " + ADMIN).isProblem(404, "not-found");
     }
 
     @Test

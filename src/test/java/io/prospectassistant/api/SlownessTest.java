@@ -55,6 +55,36 @@ class SlownessTest extends ApiTest {
     }
 
     @Test
+    void whatIsFarTooLongIsRefusedSoonAndNotRepeated() {
+        for (String seed : List.of("[\"", "a")) {
+            String text = seed.repeat(300_000);
+            String signIn = Json.write(Map.of("email", "a@example.com", "password", text));
+            String country = Json.write(Map.of("name", "x", "country", text));
+            inTime("session of " + seed, () -> refusedShortly(seed, call(null, "POST", "/session", signIn), "/password"));
+            inTime("lead of " + seed, () -> refusedShortly(seed, post("/leads", country), "/country"));
+            inTime("role of " + seed, () -> refusedShortly(seed, post("/users", Json.write(Map.of("email", "far@example.com", "role", text))), "/role"));
+            inTime("time of " + seed, () -> refusedShortly(seed, post("/tasks", Json.write(Map.of("title", "x", "due_at", text))), "/due_at"));
+        }
+    }
+
+    private static Answer refusedShortly(String seed, Answer answer, String... pointers) {
+        answer.isInvalidAt(pointers);
+        answer.json().path("errors").forEach(error -> assertThat(error.path("detail").asText()).hasSizeLessThanOrEqualTo(300).doesNotContain(seed.repeat(10)));
+        return answer;
+    }
+
+    @Test
+    @DisplayName("C-42 a password that is refused is not repeated")
+    void aPasswordThatIsRefusedIsNotRepeated() {
+        String password = "correct horse ".repeat(20);
+
+        Answer signIn = call(null, "POST", "/session", Json.write(Map.of("email", "a@example.com", "password", password))).isInvalidAt("/password");
+        Answer made = post("/users", Json.write(Map.of("email", "b@example.com", "role", "viewer", "password", password))).isInvalidAt("/password");
+
+        assertThat(signIn.body() + made.body()).doesNotContain("correct horse").contains("is too long");
+    }
+
+    @Test
     void noHeaderTakesLong() {
         for (String seed : CORPUS) {
             String value = repeated(seed, 4000).replaceAll("[^ -~]", "x");

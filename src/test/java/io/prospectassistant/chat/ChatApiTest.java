@@ -200,7 +200,7 @@ class ChatApiTest extends GivenPlansTest {
     }
 
     @Test
-    void messagesAreBoundedInNumberAndOfOneConversationComeOneAfterTheOther() throws Exception {
+    void messagesAreBoundedInNumberInAllAndForEachPersonAndOfOneConversationComeOneAfterTheOther() throws Exception {
         String conversation = conversation(say("Hello", null).is(200).json());
         List<HeldChat> held = new ArrayList<>();
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
@@ -208,14 +208,18 @@ class ChatApiTest extends GivenPlansTest {
             HeldChat chat = khoj().holdNextChat();
             held.add(chat);
             String in = seat == 0 ? conversation : null;
-            answers.add(CompletableFuture.supplyAsync(() -> say("Wait", in)));
+            String who = seat < 2 ? VIEWER : OPERATOR;
+            answers.add(CompletableFuture.supplyAsync(() -> call(who, "POST", CHAT, body("Wait", in))));
             chat.awaitArrival();
             if (seat == 0) {
                 say("Me too", conversation).isProblem(409, "conversation-busy");
             }
+            if (seat == 1) {
+                assertThat(say("Me three", null).isProblem(429, "too-many-requests").header("Retry-After")).matches("[1-9]\\d*");
+            }
         }
 
-        Answer full = say("Hello", null).isProblem(503, "unavailable");
+        Answer full = call(ADMIN, "POST", CHAT, body("Hello", null)).isProblem(503, "unavailable");
         assertThat(full.header("Retry-After")).matches("[1-9]\\d*");
         get("/leads?limit=1").is(200);
 

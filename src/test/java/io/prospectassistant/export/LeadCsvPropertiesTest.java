@@ -31,18 +31,29 @@ class LeadCsvPropertiesTest {
     }
 
     @Property
-    @Label("C-25 no cell begins a formula, however it is disguised")
-    void noCellBeginsAFormula(@ForAll("texts") String text) {
+    @Label("C-25 no cell begins a formula, however it is disguised and wherever a spreadsheet splits the line")
+    void noCellBeginsAFormula(@ForAll("texts") String one, @ForAll("texts") String other) {
+        String text = one + other;
+
         String cell = LeadCsv.harmless(text);
 
-        if (text.isEmpty()) {
-            assertThat(cell).isEmpty();
-        } else if (cell.equals(text)) {
-            assertThat("\t\r\n").doesNotContain(text.substring(0, 1));
-            String bare = text.replaceFirst("^[\\s\\p{Z}\\p{Cc}\\p{Cf}'\"`´‘’“”«»]+", "");
-            assertThat(bare.isEmpty() || BEGINS_A_FORMULA.indexOf(bare.charAt(0)) < 0).isTrue();
-        } else {
-            assertThat(cell).isEqualTo("'" + text);
+        assertThat(cell).doesNotContainPattern("[\\t\\r\\n\\x0B\\f\\x85\\u2028\\u2029]");
+        for (String part : cell.split(";")) {
+            String bare = part.replaceFirst("^[\\s\\p{Z}\\p{Cc}\\p{Cf}'\"`´‘’“”«»]+", "");
+            assertThat(part.startsWith("'") || bare.isEmpty() || BEGINS_A_FORMULA.indexOf(bare.charAt(0)) < 0).as(cell).isTrue();
+        }
+        assertThat(cell.replace("'", "")).as("nothing else changes").isEqualTo(text.replaceAll("[\\t\\r\\n\\x0B\\f\\x85\\u2028\\u2029]+", " ").replace("'", ""));
+    }
+
+    @Property
+    @Label("C-25 a spreadsheet that takes semicolons for separators finds no formula in a line")
+    void whoSplitsAtSemicolonsFindsNoFormula(@ForAll("texts") String name, @ForAll("texts") String street) {
+        String row = LeadCsv.row(Json.MAPPER.createObjectNode().put("lead_id", "1").put("name", name).put("street", street).put("latitude", -45.5));
+
+        assertThat(row.indexOf('\n')).as("one line").isEqualTo(row.length() - 1);
+        for (String part : row.split(";")) {
+            String bare = part.replaceFirst("^[\\s\\p{Z}\\p{Cc}\\p{Cf}\"`´‘’“”«»]+", "");
+            assertThat(bare.isEmpty() || BEGINS_A_FORMULA.indexOf(bare.charAt(0)) < 0).as(row).isTrue();
         }
     }
 
@@ -74,6 +85,8 @@ class LeadCsvPropertiesTest {
     @Label("C-25 a phone number stays text")
     void aPhoneNumberStaysText() {
         assertThat(LeadCsv.row(Json.MAPPER.createObjectNode().put("phone", "+33612345678"))).contains(",\"'+33612345678\",");
+        assertThat(LeadCsv.harmless("Bar;=1+1;\t\"@x;ok;-1")).isEqualTo("Bar;'=1+1;' \"@x;ok;'-1");
+        assertThat(LeadCsv.harmless("1 rue A\r\nBât. B")).isEqualTo("1 rue A Bât. B");
         assertThat(LeadCsv.harmless("L’Atelier - Lyon")).isEqualTo("L’Atelier - Lyon");
     }
 }

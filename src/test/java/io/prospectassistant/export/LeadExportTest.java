@@ -1,9 +1,16 @@
 package io.prospectassistant.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.GivenPlansTest;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -114,6 +121,57 @@ class LeadExportTest extends GivenPlansTest {
 
         assertThat(action.get("status").asText()).isEqualTo("skipped");
         assertThat(action.get("entities")).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-41 files are sent to eight readers at once; who breaks off makes room, and so does who is refused")
+    void filesAreSentToEightReadersAtOnce() throws IOException {
+        String city = somewhere();
+        leads(city, 400);
+        sql().update("update lead set street = repeat('x', 25000) where city = ?", city);   // more than what the machine takes for a reader that does not read
+        String path = "/leads/export?city=" + city;
+        List<Socket> readers = new ArrayList<>();
+        for (int refused = 0; refused < 10; refused++) {
+            get("/exports/" + UUID.randomUUID()).isProblem(404, "not-found");
+        }
+        try {
+            for (int i = 0; i < 8; i++) {
+                readers.add(slowReader(path));
+            }
+            long noted = count("select count(*) from audit_event where event = 'leads.exported'");
+
+            assertThat(get(path).isProblem(503, "unavailable").header("Retry-After")).matches("[1-9]\\d*");
+            get("/exports/" + UUID.randomUUID()).isProblem(503, "unavailable");
+
+            assertThat(count("select count(*) from audit_event where event = 'leads.exported'")).as("what did not leave is not noted").isEqualTo(noted);
+            get("/leads?limit=1").is(200);
+        } finally {
+            for (Socket reader : readers) {
+                reader.close();
+            }
+        }
+        List<Socket> again = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                again.add(await("a seat that was given back").atMost(Duration.ofSeconds(20)).ignoreExceptionsInstanceOf(AssertionError.class).until(() -> slowReader(path), reader -> true));
+            }
+        } finally {
+            for (Socket reader : again) {
+                reader.close();
+            }
+        }
+        assertThat(rows(await("a file").atMost(Duration.ofSeconds(20)).until(() -> get(path), answer -> answer.status() != 503).is(200))).hasSize(400);
+    }
+
+    /** A reader that has seen the head of the answer and takes no more. */
+    private Socket slowReader(String path) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(16 << 10);
+        socket.setSoTimeout(20_000);
+        socket.connect(new InetSocketAddress("localhost", port()));
+        socket.getOutputStream().write(("GET " + BASE + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ADMIN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+        return socket;
     }
 
     private static List<String> rows(Answer file) {

@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.GivenPlansTest;
 import io.prospectassistant.Problem;
+import io.prospectassistant.access.Caller;
 import io.prospectassistant.access.Secrets;
 import io.prospectassistant.access.Standing;
 import io.prospectassistant.live.EventReader.Event;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 /** A run that is watched: every event, in order, once, whoever wrote it and however slowly others read. */
 class RunStreamTest extends GivenPlansTest {
@@ -242,6 +247,49 @@ class RunStreamTest extends GivenPlansTest {
     }
 
     @Test
+    @DisplayName("C-37 what waits for a slow reader is not sent when they lose the right to read meanwhile")
+    void whatWaitsForASlowReaderIsCheckedAgain() throws IOException {
+        String token = person("viewer");
+        String run = waitingRun();
+        EventStreams slow = new EventStreams(new LiveSettings(1, 1, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofHours(1), Duration.ofHours(1)), events, standing);
+        try {
+            Narrow connection = new Narrow();
+            connection.open(slow, caller(token), run);
+            connection.take();
+            await("an event, with others waiting behind it").atMost(Duration.ofSeconds(10)).until(() -> connection.taken() == 2);
+            assertThat(events(run)).hasSizeGreaterThan(2);
+
+            sql().update("update app_user set active = false where email = ?", token.replace("-example.com", "@example.com"));
+
+            await("closed though something waits").atMost(Duration.ofSeconds(10)).until(() -> slow.size() == 0);
+            int taken = connection.taken();
+            connection.take();
+            assertThat(connection.taken()).as("nothing more").isEqualTo(taken);
+        } finally {
+            slow.stop();
+        }
+    }
+
+    @Test
+    void whoTakesSomethingNowAndThenIsNotGivenUp() throws IOException {
+        String run = waitingRun();
+        tell(run, 50, "word");
+        EventStreams slow = new EventStreams(new LiveSettings(1, 1, Duration.ofMillis(20), Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(2)), events, standing);
+        try {
+            Narrow connection = new Narrow();
+            connection.open(slow, caller(VIEWER), run);
+            for (int i = 0; i < 8; i++) {
+                await("a little").pollDelay(Duration.ofMillis(500)).until(() -> true);
+                connection.take();
+                assertThat(slow.size()).as("after " + connection.taken()).isEqualTo(1);
+            }
+            await("given up").atMost(Duration.ofSeconds(10)).until(() -> slow.size() == 0);
+        } finally {
+            slow.stop();
+        }
+    }
+
+    @Test
     void onePersonHasFiftyStreamsAtOnce() throws IOException {
         String run = waitingRun();
         String token = person("viewer");
@@ -337,5 +385,63 @@ class RunStreamTest extends GivenPlansTest {
     /** An event is told at once, and chained within a second after that. */
     private static JsonNode unchained(JsonNode event) {
         return ((ObjectNode) event.deepCopy()).without(List.of("hash", "prev_hash"));
+    }
+
+    private Caller caller(String token) {
+        return sql().queryForObject("select app_user.user_id, email, app_user.role, token_id from api_token join app_user using (user_id) where secret_hash = ?",
+                (row, number) -> new Caller(row.getString("user_id"), row.getString("email"), row.getString("role"), new Caller.Credential(Caller.Kind.TOKEN, row.getString("token_id"))),
+                Secrets.fingerprint(token));
+    }
+
+    /** A connection that takes one piece, and the next when it is told to. */
+    private static final class Narrow extends ServletOutputStream {
+
+        private WriteListener listener;
+        private int room;
+        private int taken;
+
+        void open(EventStreams streams, Caller caller, String run) throws IOException {
+            MockHttpServletRequest request = new MockHttpServletRequest();
+            request.setAsyncSupported(true);
+            streams.open(caller, run, 0, request, new MockHttpServletResponse() {
+                @Override
+                public ServletOutputStream getOutputStream() {
+                    return Narrow.this;
+                }
+            });
+            take();
+        }
+
+        void take() throws IOException {
+            synchronized (this) {
+                room++;
+            }
+            listener.onWritePossible();
+        }
+
+        synchronized int taken() {
+            return taken;
+        }
+
+        @Override
+        public synchronized boolean isReady() {
+            return room > 0;
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            room--;
+            taken++;
+        }
+
+        @Override
+        public void write(int one) {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void setWriteListener(WriteListener writeListener) {
+            listener = writeListener;
+        }
     }
 }
