@@ -84,7 +84,9 @@ $$;
 create or replace function leads_in_question(of_kind text, hash bytea, plain text) returns setof lead language plpgsql stable as $$
 begin
     if plain is null then
-        return query select l.* from lead l where of_kind = 'email' and l.email is not null and keyed_hash(lower(l.email)) = hash;
+        return query select l.* from secret_key s, lead l
+                      where s.purpose = 'suppression' and of_kind = 'email' and l.email is not null
+                        and hmac_sha256(s.inner_pad, s.outer_pad, convert_to(lower(l.email), 'UTF8')) = hash;
     elsif of_kind = 'email' then
         return query select l.* from lead l where lower(l.email) = plain;
     elsif of_kind = 'phone' then
