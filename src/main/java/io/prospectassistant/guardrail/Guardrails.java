@@ -1,5 +1,6 @@
 package io.prospectassistant.guardrail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Json;
 import io.prospectassistant.guardrail.Facts.Counted;
 import io.prospectassistant.guardrail.Verdict.Check;
@@ -27,6 +28,8 @@ public class Guardrails {
     private static final int DEFAULT_LIMIT = 20;
     private static final Set<String> IDENTITY_AND_CONTACT =
             Set.of("name", "email", "phone", "website", "street", "postal_code", "city", "country", "latitude", "longitude");
+
+    private static final String ERASED = "[deleted]";
 
     private final GuardrailSettings settings;
     private final FollowUpManager followUps;
@@ -104,6 +107,9 @@ public class Guardrails {
         if (!type.available()) {
             return new Reason("not-available-yet", "\"" + type.wireName() + "\" is planned and judged, but this version cannot carry it out.");
         }
+        if (isErased(action.params()) || isErased(action.params().path("changes"))) {
+            return new Reason("erased", "What it would write was taken out when the lead that it was about was deleted. Give a new command.");
+        }
         if (action.missing() != null) {
             return new Reason("unknown-" + action.missing().replace("changes/", "").replace("_id", ""),
                     "params/" + action.missing() + " names something that does not exist.");
@@ -122,6 +128,16 @@ public class Guardrails {
             return new Reason("too-many-rows", "One approval covers " + GuardrailSettings.MAX_ROWS_PER_APPROVAL + " rows at most; narrow the selection.");
         }
         return null;
+    }
+
+    /** Whether a value of it is what erasing a lead leaves in its place: that is not to be written into another. */
+    private static boolean isErased(JsonNode params) {
+        for (JsonNode value : params) {
+            if (ERASED.equals(value.textValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Why a person has to say yes first; empty when nobody has to. */

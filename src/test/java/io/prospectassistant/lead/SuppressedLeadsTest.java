@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Everywhere;
 import io.prospectassistant.GivenPlansTest;
 import io.prospectassistant.Json;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -195,8 +198,92 @@ class SuppressedLeadsTest extends GivenPlansTest {
         assertThat(Everywhere.rowsWith(sql(), "04 65 71 00 15")).isEmpty();
         assertThat(action(run(id(run)), "create_lead").path("params")).isEqualTo(Json.tree(
                 "{\"name\": \"[deleted]\", \"email\": \"[deleted]\", \"phone\": \"[deleted]\", \"city\": \"Lyon\"}"));
-        assertThat(statuses(replay(id(run)))).as("a replay does not bring it back").startsWith("failed");
+        JsonNode again = replay(id(run));
+        assertThat(statuses(again)).as("a replay does not bring it back").startsWith("rejected");
+        assertThat(again.at("/actions/0/reasons/0/code").asText()).isEqualTo("erased");
         assertThat(Everywhere.rowsWith(sql(), mark)).isEmpty();
+    }
+
+    @Test
+    void aReplayDoesNotWriteWhatWasTakenOutIntoOtherLeads() {
+        String town = somewhere();
+        List<String> leads = leads(town, 2);
+        String street = "7 Quai " + town;
+        JsonNode run = executeSteps(step("a1", "update_lead", "{'lead_id': '" + leads.get(0) + "', 'changes': {'street': '" + street + "', 'name': 'run'}}"),
+                step("a2", "rescore_leads", "{'scope': 'run'}", "a1"), step("a3", "enrich_leads", in(town)));
+        delete("/leads/" + leads.get(0)).is(204);
+
+        assertThat(action(run(id(run)), "update_lead").at("/params/changes")).isEqualTo(Json.tree("{\"street\": \"[deleted]\", \"name\": \"[deleted]\"}"));
+        assertThat(action(run(id(run)), "rescore_leads").path("params")).as("a scope is no name").isEqualTo(Json.tree("{\"scope\": \"run\"}"));
+        assertThat(action(run(id(run)), "enrich_leads").path("params")).isEqualTo(Json.tree(in(town).replace('\'', '"')));
+        sql().update("update run set plan = jsonb_set(plan, '{actions,0,params,lead_id}', to_jsonb(?::text)) where run_id = ?::uuid", leads.get(1), id(run));
+        assertThat(statuses(replay(id(run)))).startsWith("rejected");
+        assertThat(count("select count(*) from lead where street = '[deleted]'")).isZero();
+    }
+
+    @Test
+    void whatSelectsRowsStaysAsItWas() {
+        String town = somewhere();
+        JsonNode run = executeSteps(step("a1", "create_lead", "{'name': '" + town + "', 'city': '" + town + "'}"), step("a2", "rescore_leads", in(town), "a1"),
+                step("a3", "notify_user", "{'message': 'Look at " + town + ", not at x" + town + "x.'}"));
+        delete("/leads/" + action(run, "create_lead").at("/entities/0/id").asText()).is(204);
+
+        JsonNode after = run(id(run));
+        assertThat(action(after, "create_lead").path("params")).isEqualTo(Json.tree("{\"name\": \"[deleted]\", \"city\": \"" + town + "\"}"));
+        assertThat(action(after, "rescore_leads").path("params")).isEqualTo(Json.tree(in(town).replace('\'', '"')));
+        assertThat(action(after, "notify_user").at("/params/message").asText()).isEqualTo("Look at [deleted], not at x" + town + "x.");
+    }
+
+    @Test
+    void whatAPersonIsAskedAboutStaysAsItWasShownUntilItIsDecided() {
+        String town = somewhere();
+        leads(town, 1);
+        String mark = "Pending" + UUID.randomUUID().toString().substring(0, 8);
+        JsonNode run = executeSteps(step("a1", "create_lead", "{'name': '" + mark + "'}"), step("a2", "delete_leads", in(town)));
+        delete("/leads/" + action(run, "create_lead").at("/entities/0/id").asText()).is(204);
+
+        assertThat(run(id(run)).path("actions").toString()).contains(mark);
+        assertThat(settled(id(decide("approve", run, action(run, "delete_leads"), "Prefer", "wait=30").is(200).json())).path("status").asText()).isEqualTo("completed");
+        assertThat(leadsIn(town)).isZero();
+
+        sql().queryForObject("select forget_what_is_due(null)", Integer.class);
+        assertThat(Everywhere.rowsWith(sql(), mark)).isEmpty();
+        assertThat(count("select count(*) from erasure where run_id = ?::uuid", id(run))).isZero();
+    }
+
+    @Test
+    void whoDeletesALeadWaitsForNoRun() throws Exception {
+        String mark = "Held" + UUID.randomUUID().toString().substring(0, 8);
+        JsonNode run = executeSteps(step("a1", "create_lead", "{'name': '" + mark + "'}"));
+        String lead = action(run, "create_lead").at("/entities/0/id").asText();
+        try (Connection ignored = held("run", id(run))) {
+            delete("/leads/" + lead).is(204);
+            assertThat(count("select count(*) from erasure where run_id = ?::uuid", id(run))).isEqualTo(1);
+        }
+
+        sql().queryForObject("select forget_what_is_due(null)", Integer.class);
+        assertThat(Everywhere.rowsWith(sql(), mark)).isEmpty();
+    }
+
+    @Test
+    void anEntryAndADeletionOfTheSameLeadsWaitForEachOtherInTurn() throws Exception {
+        String town = somewhere();
+        List<String> leads = leads(town, 3).stream().sorted().toList();
+        String address = town.toLowerCase() + "@objects.example";
+        patch("/leads/" + leads.get(0), "{\"email\": \"" + address + "\"}").is(200);
+        JsonNode run = executeSteps(deleteLeadsIn(town));
+        CompletableFuture<String> entry;
+        try (Connection ignored = held("lead", leads.get(2))) {
+            decide("approve", run, action(run, "delete_leads")).is(202);
+            awaitSomebodyWaitingForALock();
+            entry = CompletableFuture.supplyAsync(() -> suppress("email", address));
+            await("both wait").until(() -> count("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") >= 2);
+        }
+
+        assertThat(entry.get(20, TimeUnit.SECONDS)).isNotEmpty();
+        assertThat(statuses(settled(id(run)))).containsExactly("succeeded");
+        assertThat(leadsIn(town)).isZero();
+        assertThat(count("select attempts from action where run_id = ?::uuid", id(run))).as("no attempt was lost to a deadlock").isLessThanOrEqualTo(1);
     }
 
     private String find(int number, String town) {
