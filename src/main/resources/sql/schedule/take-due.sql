@@ -5,7 +5,7 @@ select jsonb_build_object(
            'now', rfc3339(clock_timestamp()), 'last_skip', s.last_skip->>'code',
            'owner', s.owner, 'owner_email', u.email,
            'obstacle', case when not u.active then 'inactive' when u.role = 'viewer' then 'not-operator' when not feature_on(s.owner) then 'feature-disabled' end,
-           'running', exists (select from run r where r.run_id = s.last_run_id and r.status in ('accepted', 'planning', 'running')))::text as due
+           'running', exists (select from run r where r.schedule_id = s.schedule_id and r.status in ('accepted', 'planning', 'running')))::text as due
   from schedule s join app_user u on u.user_id = s.owner
  where s.next_fire_at <= clock_timestamp()
  order by s.next_fire_at, s.schedule_id

@@ -56,4 +56,18 @@ public class Schedules {
         }
         return Json.write(new Written(name, command, cron, timezone, enabled, enabled ? next : null));
     }
+
+    /**
+     * The schedule that {@code sql/schedule/create.sql} or {@code replace.sql} has written.
+     *
+     * @param outcome the schedule, or {@code {"most"}} when the person has as many enabled ones; null when there is no such schedule
+     * @throws Problem 409 {@code too-many-schedules}
+     */
+    public String kept(String outcome) {
+        if (outcome != null && Json.tree(outcome).has("most")) {
+            throw Problem.conflict("too-many-schedules", "You own " + Json.tree(outcome).get("most").asInt() + " enabled schedules, and nobody may own more."
+                    + " Pause or delete one first, or keep this one paused with \"enabled\": false.");
+        }
+        return outcome;
+    }
 }

@@ -151,8 +151,8 @@ class FireSchedulesTest extends GivenPlansTest {
     void aRunThatIsStillOnItsWayIsNotJoinedByAnother() {
         String id = schedule(OPERATOR, createProject(somewhere()), HOURLY);
         String running = sql().queryForObject("""
-                insert into run (run_id, root_run_id, command, requested_by, origin, status, next_attempt_at)
-                select id, id, 'Takes long', user_id, 'schedule', 'running', now() + interval '1 hour' from app_user, uuid_v7() id where email = 'operator@example.com' returning run_id""", String.class);
+                insert into run (run_id, root_run_id, command, requested_by, origin, status, next_attempt_at, schedule_id)
+                select id, id, 'Takes long', user_id, 'schedule', 'running', now() + interval '1 hour', ?::uuid from app_user, uuid_v7() id where email = 'operator@example.com' returning run_id""", String.class, id);
         sql().update("update schedule set last_run_id = ?::uuid where schedule_id = ?::uuid", running, id);
         due(id, 0);
 
@@ -162,15 +162,33 @@ class FireSchedulesTest extends GivenPlansTest {
         assertThat(schedule.at("/last_skip/code").asText()).isEqualTo("still-running");
         assertThat(schedule.at("/last_skip/detail").asText()).isNotBlank();
         assertThat(Instant.parse(schedule.get("next_run_at").asText())).isAfter(Instant.now());
-        assertThat(runs(id)).isZero();
+        assertThat(runs(id)).isEqualTo(1);
         assertThat(skipped(id)).containsExactly("still-running");
         assertThat(noticesOf(id)).as("nobody needs to do anything").isZero();
 
         sql().update("update run set status = 'awaiting_confirmation' where run_id = ?::uuid", running);
         due(id, 0);
         fire();
-        assertThat(runs(id)).as("one that waits for a person is no obstacle").isEqualTo(1);
+        assertThat(runs(id)).as("one that waits for a person is no obstacle").isEqualTo(2);
         assertThat(schedule(id).get("last_skip").isNull()).isTrue();
+        sql().update("update run set status = 'completed', settled_at = now() where run_id = ?::uuid", running);
+    }
+
+    @Test
+    void runNowDoesNotHideARunThatIsStillOnItsWay() {
+        String id = schedule(OPERATOR, createProject(somewhere()), HOURLY);
+        String running = sql().queryForObject("""
+                insert into run (run_id, root_run_id, command, requested_by, origin, status, next_attempt_at, schedule_id)
+                select id, id, 'Takes long', user_id, 'schedule', 'running', now() + interval '1 hour', ?::uuid from app_user, uuid_v7() id where email = 'operator@example.com' returning run_id""", String.class, id);
+        String now = id(call(OPERATOR, "POST", SCHEDULES + id + "/run", null).is(202).json());
+        settled(now);
+        assertThat(schedule(id).get("last_run_id").asText()).isEqualTo(now);
+        due(id, 0);
+
+        fire();
+
+        assertThat(schedule(id).at("/last_skip/code").asText()).isEqualTo("still-running");
+        assertThat(runs(id)).as("the one that takes long, and the one of now").isEqualTo(2);
         sql().update("update run set status = 'completed', settled_at = now() where run_id = ?::uuid", running);
     }
 

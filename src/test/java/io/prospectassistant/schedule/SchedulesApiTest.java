@@ -151,6 +151,34 @@ class SchedulesApiTest extends ApiTest {
         call(APPROVER, "POST", SCHEDULES + "/" + other + "/run", null, "Idempotency-Key", "once-" + id).isProblem(422, "idempotency-key-reused");
     }
 
+    @Test
+    void nobodyOwnsMoreThanAHundredThatAreEnabled() throws Exception {
+        String name = UUID.randomUUID().toString();
+        token(name + "@example.com", "operator", name);
+        sql().update("""
+                insert into schedule (name, command, cron, timezone, enabled, owner, next_fire_at)
+                select 'Full ' || n, 'c', '0 0 1 1 *', 'UTC', true, user_id, '2099-01-01' from app_user, generate_series(1, 99) n where email = ?""", name + "@example.com");
+
+        List<Answer> answers = atOnce(6, () -> call(name, "POST", SCHEDULES, body("One more", "0 0 1 1 *")));
+
+        assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(201, 409, 409, 409, 409, 409);
+        Answer refused = call(name, "POST", SCHEDULES, body("One more", "0 0 1 1 *")).isProblem(409, "too-many-schedules");
+        assertThat(refused.json().get("detail").asText()).contains("100", "Pause or delete");
+        ObjectNode body = (ObjectNode) Json.tree(body("Paused", "0 0 1 1 *"));
+        String paused = call(name, "POST", SCHEDULES, Json.write(body.put("enabled", false))).is(201).json().get("schedule_id").asText();
+        long told = count("select count(*) from audit_event where entity_id = ?::uuid", paused);
+        call(name, "PUT", SCHEDULES + "/" + paused, Json.write(body.put("enabled", true))).isProblem(409, "too-many-schedules");
+        assertThat(get(SCHEDULES + "/" + paused).json().get("enabled").asBoolean()).as("nothing has changed").isFalse();
+        assertThat(count("select count(*) from audit_event where entity_id = ?::uuid", paused)).isEqualTo(told);
+        String others = post(SCHEDULES, body("Another's", "0 0 1 1 *")).is(201).json().get("schedule_id").asText();
+        call(name, "PUT", SCHEDULES + "/" + others, body("Taken over", "0 0 1 1 *")).isProblem(409, "too-many-schedules");
+
+        String own = answers.stream().filter(answer -> answer.status() == 201).findFirst().orElseThrow().json().get("schedule_id").asText();
+        call(name, "PUT", SCHEDULES + "/" + own, body("Renamed", "0 0 1 1 *")).is(200);
+        call(name, "PUT", SCHEDULES + "/" + own, Json.write(body.put("enabled", false))).is(200);
+        call(name, "PUT", SCHEDULES + "/" + paused, Json.write(body.put("enabled", true))).is(200);
+    }
+
     private static String body(String name, String cron) {
         return Json.write(Json.MAPPER.createObjectNode().put("name", name).put("command", COMMAND).put("cron", cron));
     }
