@@ -19,9 +19,9 @@ select jsonb_build_object(
           from notification where status = 'queued'),
     'queue', (
         select jsonb_build_object('depth', count(*), 'age', seconds_since(min(next_attempt_at)))
-          from run
+          from run, feature_flag f
          where status in ('accepted', 'planning', 'running') and next_attempt_at <= clock_timestamp()
-           and (lease_until is null or lease_until < clock_timestamp()) and feature_on(requested_by)),
+           and (lease_until is null or lease_until < clock_timestamp()) and f.name = 'assistant_prospect_enabled' and flag_on(f, requested_by)),
     'open', (
         select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from run where settled_at is null group by status) o),
     'unchained', (select jsonb_build_object('events', count(*), 'age', seconds_since(min(at))) from unchained))::text as measured

@@ -1,15 +1,17 @@
 -- Takes one run that is due, that nobody holds and whose requester the assistant is switched on for, under a new fencing token. What is cancelled is ended
 -- all the same. A lease that ran out is a worker that died.
-with due as (
+with flag as materialized (
+    select f as flag from feature_flag f where f.name = 'assistant_prospect_enabled'
+), due as (
     select r.run_id, r.lease_token is not null as taken_over
-      from run r
+      from run r cross join flag
      where r.status in ('accepted', 'planning', 'running')
        and r.next_attempt_at <= clock_timestamp()
        and (r.lease_until is null or r.lease_until < clock_timestamp())
-       and (r.cancelled_at is not null or feature_on(r.requested_by))
+       and (r.cancelled_at is not null or flag_on(flag.flag, r.requested_by))
      order by r.next_attempt_at, r.run_id
      limit 1
-       for update skip locked
+       for update of r skip locked
 ), taken as (
     update run r
        set lease_token = gen_random_uuid(),
