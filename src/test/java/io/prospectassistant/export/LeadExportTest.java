@@ -124,7 +124,7 @@ class LeadExportTest extends GivenPlansTest {
     }
 
     @Test
-    @DisplayName("C-41 files are sent to eight readers at once; who breaks off makes room, and so does who is refused")
+    @DisplayName("C-04 files are sent to eight readers at once; who breaks off makes room, and so does who is refused")
     void filesAreSentToEightReadersAtOnce() throws IOException {
         String city = somewhere();
         leads(city, 400);
