@@ -116,7 +116,7 @@ class EventStreams {
             dropTheLost();
             deliver();
             failing = false;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {   // of whatever kind: one that left would end the only thread there is, for all streams and for good
             if (!failing) {
                 LOG.warn("Events cannot be read now; whoever listens waits", e);
             }

@@ -20,6 +20,9 @@ class RunEvents {
     /** Events that are read for one listener at once, and so the most that wait in memory for a slow one. */
     static final int PAGE = 100;
 
+    /** Ends a stream. What the trail tells of a run after that, of its mails for instance, is no part of it. */
+    private static final String LAST = "run.settled";
+
     private final JdbcClient database;
     private final String stand;
     private final String next;
@@ -30,8 +33,11 @@ class RunEvents {
         this.next = text("next-events");
     }
 
-    /** @param lastSeq number of the run's last event */
-    record Stand(String runId, boolean settled, int lastSeq) {}
+    /**
+     * @param lastSeq number of the run's last event
+     * @param endSeq  number of the event that ends its stream; null as long as the run has not ended
+     */
+    record Stand(String runId, int lastSeq, Integer endSeq) {}
 
     /** Where a listener stands: behind the event of this number; 0 at the start. */
     record Place(String runId, int after) {}
@@ -41,7 +47,7 @@ class RunEvents {
      *
      * @param frames the next events, as bytes of a stream
      * @param last   number of the last of them; the place's own when there are none
-     * @param end    whether nothing will follow: the run is settled, and these are its last events
+     * @param end    whether nothing will follow: the run is settled, and the stream ends with these
      */
     record Next(List<byte[]> frames, int last, boolean end) {}
 
@@ -50,7 +56,7 @@ class RunEvents {
     /** How far a run has come; nothing for an id that is none of a run. */
     Optional<Stand> stand(String runId) {
         return database.sql(stand).param("run_id", runId)
-                .query((row, number) -> new Stand(row.getString("run_id"), row.getBoolean("settled"), row.getInt("last_seq"))).optional();
+                .query((row, number) -> new Stand(row.getString("run_id"), row.getInt("last_seq"), row.getObject("end_seq", Integer.class))).optional();
     }
 
     /** What follows each of these places now. A run that is not there any more has no answer. */
@@ -61,11 +67,14 @@ class RunEvents {
         Map<Place, List<byte[]>> frames = new HashMap<>();
         Map<Place, Next> next = new HashMap<>();
         for (Row row : rows) {
+            if (next.containsKey(row.place()) && next.get(row.place()).end()) {
+                continue;
+            }
             List<byte[]> sofar = frames.computeIfAbsent(row.place(), place -> new ArrayList<>());
             if (row.seq() != null) {
                 sofar.add(frame(row));
             }
-            next.put(row.place(), new Next(sofar, row.seq() == null ? row.place().after() : row.seq(), row.settled() && sofar.size() < PAGE));
+            next.put(row.place(), new Next(sofar, row.seq() == null ? row.place().after() : row.seq(), LAST.equals(row.event()) || row.settled() && row.seq() == null));
         }
         return next;
     }

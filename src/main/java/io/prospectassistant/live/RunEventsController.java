@@ -29,7 +29,7 @@ class RunEventsController {
         Stand stand = events.stand(request.id()).orElseThrow(() -> Problem.notFound("There is no such run."));
         int after = after(http.getHeader("Last-Event-ID"), stand.lastSeq());
         response.setHeader("Cache-Control", "no-store");
-        if (stand.settled() && after > 0 && after == stand.lastSeq()) {
+        if (stand.endSeq() != null && after > 0 && after >= stand.endSeq()) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);   // an EventSource that has seen the end comes back until it is told so
             return;
         }

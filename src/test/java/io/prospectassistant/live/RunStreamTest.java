@@ -14,6 +14,7 @@ import io.prospectassistant.access.Standing;
 import io.prospectassistant.live.EventReader.Event;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,10 +22,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -47,6 +52,9 @@ class RunStreamTest extends GivenPlansTest {
 
     @Autowired
     private Standing standing;
+
+    @Autowired
+    private JdbcClient database;
 
     private final List<EventReader> open = new ArrayList<>();
 
@@ -104,6 +112,22 @@ class RunStreamTest extends GivenPlansTest {
         assertThat(after).last().extracting(Event::name).isEqualTo("run.settled");
         assertThat(watch(run, VIEWER, "Last-Event-ID: " + before.size()).status()).as("an EventSource stops at that").isEqualTo(204);
         assertThat(watch(run, VIEWER, "Last-Event-ID: " + (before.size() - 1)).rest()).hasSize(1);
+    }
+
+    @Test
+    void theStreamEndsWithTheEndOfTheRunWhateverIsNotedLater() throws IOException {
+        String run = id(executeSteps(step("a1", "create_project", "{'name': '" + somewhere() + "'}")));
+        int end = sql().queryForObject("select seq from audit_event where run_id = ?::uuid and event = 'run.settled'", Integer.class, run);
+        sql().queryForObject("""
+                select append_events(?::uuid, null, 'mailer', (select jsonb_agg(jsonb_build_object('event', 'email.sent', 'detail', jsonb_build_object('n', n))) from generate_series(1, 150) n))""",
+                Integer.class, run);
+        int last = sql().queryForObject("select max(seq) from audit_event where run_id = ?::uuid", Integer.class, run);
+
+        assertThat(watch(run, VIEWER).rest()).hasSize(end).last().extracting(Event::name).isEqualTo("run.settled");
+        assertThat(watch(run, VIEWER, "Last-Event-ID: " + (end - 1)).rest()).extracting(Event::name).containsExactly("run.settled");
+        for (int seen : List.of(end, end + 1, last)) {
+            assertThat(watch(run, VIEWER, "Last-Event-ID: " + seen).status()).as("at or behind the end").isEqualTo(204);
+        }
     }
 
     @Test
@@ -316,6 +340,54 @@ class RunStreamTest extends GivenPlansTest {
             assertThat(problem.headers()).containsKey("Retry-After");
         });
         full.stop();
+    }
+
+    @Test
+    void noFaultEndsTheThreadThatServesAll() throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        RunEvents faulty = new RunEvents(database) {
+            @Override
+            Map<Place, Next> next(Collection<Place> places) {
+                looks.incrementAndGet();
+                throw new StackOverflowError();
+            }
+        };
+        Duration hour = Duration.ofHours(1);
+        EventStreams served = new EventStreams(new LiveSettings(1, 1, Duration.ofMillis(10), hour, hour, hour), faulty, standing);
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setAsyncSupported(true);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        served.open(null, UUID.randomUUID().toString(), 0, request, new HttpServletResponseWrapper(response) {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                return new AlwaysWritable();
+            }
+        });
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> looks.get() >= 3);
+        served.stop();
+    }
+
+    /** A connection that takes everything. */
+    private static final class AlwaysWritable extends ServletOutputStream {
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setWriteListener(WriteListener listener) {
+            try {
+                listener.onWritePossible();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void write(int oneByte) {
+            // taken
+        }
     }
 
     @Test
