@@ -7,6 +7,7 @@ import io.prospectassistant.api.Contract;
 import io.prospectassistant.api.HttpRequest;
 import io.prospectassistant.api.Request;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,6 +32,7 @@ public class Edge {
 
     private static final String REQUEST = "request";
     private static final String OPERATION = "operation";
+    private static final String SERVLET = "servlet";
     private static final String IF_NONE_MATCH = "ifNoneMatch";
     private static final Set<String> SETTLED = Set.of("completed", "partially_completed", "failed", "cancelled");
 
@@ -50,6 +52,7 @@ public class Edge {
         exchange.getMessage().setBody(request);
         exchange.setVariable(REQUEST, request);
         exchange.setVariable(OPERATION, http.match().operation());
+        exchange.setProperty(SERVLET, http.servlet());
         exchange.setVariable(IF_NONE_MATCH, http.header("If-None-Match").orElse(""));
     }
 
@@ -64,8 +67,9 @@ public class Edge {
         tell(exchange, 200, found(exchange));
     }
 
-    /** 200 with the CSV file that the body, an {@link java.io.InputStream}, is written from. */
+    /** 200 with the CSV file that the body, an {@link InputStream}, is written from, while it is read. */
     public void file(Exchange exchange) {
+        exchange.getMessage().setBody(new FileBody(exchange.getMessage().getBody(InputStream.class), exchange.getProperty(SERVLET, HttpServletRequest.class)));
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/csv;charset=utf-8");

@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.GivenPlansTest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +120,42 @@ class LeadExportTest extends GivenPlansTest {
     }
 
     @Test
+    void aFileIsSentWhileItIsReadAndBreaksOffWhenItCannotBeReadToItsEnd() throws Exception {
+        String city = somewhere();
+        leads(city, 5_000);
+        sql().update("update lead set street = repeat('x', 2000) where city = ?", city);
+        JsonNode run = executeSteps(step("a1", "export_leads", in(city)));
+        decide("approve", run, action(run, "export_leads")).is(202);
+        String href = action(settled(id(run)), "export_leads").at("/entities/0/href").asText();
+
+        try (Socket socket = new Socket(); Connection other = sql().getDataSource().getConnection()) {
+            socket.setReceiveBufferSize(16 << 10);
+            socket.setSoTimeout(60_000);
+            socket.connect(new InetSocketAddress("localhost", port()));
+            socket.getOutputStream().write(("GET " + href + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ADMIN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            StringBuilder first = new StringBuilder();
+            while (first.indexOf("lead_id,name") < 0) {
+                first.append((char) socket.getInputStream().read());
+            }
+            assertThat(first.toString()).startsWith("HTTP/1.1 200").containsIgnoringCase("transfer-encoding: chunked");
+
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table lead in access exclusive mode");
+            CompletableFuture<byte[]> rest = CompletableFuture.supplyAsync(() -> rest(socket));
+            String reading = "from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%listed(lead_id%'";
+            await("later pages have not been read yet").atMost(Duration.ofSeconds(60)).until(() -> count("select count(*) " + reading) == 1);
+            assertThat(rest.isDone()).isFalse();
+            sql().queryForList("select pg_terminate_backend(pid) " + reading);
+
+            String received = new String(rest.get(), StandardCharsets.UTF_8);
+            assertThat(received.length()).isBetween(100_000, 9_900_000);
+            assertThat(received.endsWith("\r\n0\r\n\r\n")).as("ended in good order").isFalse();
+            assertThat(received.contains("/problems/")).as("a problem behind half a file").isFalse();
+        }
+        assertThat(rows(get(href).is(200))).as("asked for again, it is whole").hasSize(5_000);
+    }
+
+    @Test
     void whereNobodyIsThereIsNoExport() {
         JsonNode action = action(executeSteps(step("a1", "export_leads", in(somewhere()))), "export_leads");
 
@@ -172,6 +212,19 @@ class LeadExportTest extends GivenPlansTest {
         socket.getOutputStream().write(("GET " + BASE + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ADMIN + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
         return socket;
+    }
+
+    /** All that comes, until the other end closes or breaks the connection. */
+    private static byte[] rest(Socket socket) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(bytes);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("left open", e);
+        } catch (IOException e) {
+            return bytes.toByteArray();   // reset
+        }
+        return bytes.toByteArray();
     }
 
     private static List<String> rows(Answer file) {
