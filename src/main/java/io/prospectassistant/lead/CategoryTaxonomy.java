@@ -47,6 +47,7 @@ public class CategoryTaxonomy {
     private final Map<String, String> keyByEnglishNoun = new HashMap<>();
     private final Map<String, String> keyByFrenchNoun = new HashMap<>();
     private final Map<String, Set<String>> nameWords = new HashMap<>();
+    private final Set<String> stems;
 
     private record Names(String label, List<String> search, List<String> synonyms, List<String> adjectives) {
 
@@ -76,6 +77,7 @@ public class CategoryTaxonomy {
             nameWords.put(key, wordsOf(category));
         });
         categories.keySet().forEach(key -> claim(keyByName, key, key));
+        stems = keyByName.keySet().stream().flatMap(name -> Arrays.stream(name.split(" "))).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -91,6 +93,11 @@ public class CategoryTaxonomy {
         return Optional.ofNullable(whole).or(() -> englishHead(words)).or(() -> frenchHead(words));
     }
 
+    /** The category that the whole name stands for and no less: unlike {@link #keyFor}, none for "Italian restaurants", which says more than the category. */
+    public Optional<String> keyForExactly(String label) {
+        return Optional.ofNullable(keyByName.get(String.join(" ", words(label))));
+    }
+
     /** Whether a name says by itself that businesses are meant ("dentists"), unlike an adjective ("dental") that needs a noun beside it. */
     public boolean isBusiness(String label) {
         List<String> words = words(label);
@@ -102,6 +109,28 @@ public class CategoryTaxonomy {
     public List<String> searchTerms(String key, String language) {
         Category category = categories.get(key);
         return category == null ? List.of() : List.copyOf(category.in(language).search());
+    }
+
+    /** The single words of all names in a language, singular and plural, by their folded form as they are written. */
+    public Map<String, String> vocabulary(String language) {
+        Map<String, String> vocabulary = new HashMap<>();
+        categories.values().stream().map(category -> category.in(language)).flatMap(names -> Stream.concat(names.nouns(), names.adjectives().stream())).flatMap(name -> Arrays.stream(name.split("[\\s'’&-]+")))
+                .filter(word -> !word.isEmpty() && !LINKS.contains(fold(word))).forEach(word -> pluralsOf(word).forEach(form -> vocabulary.putIfAbsent(fold(form), form.toLowerCase(Locale.ROOT))));
+        return vocabulary;
+    }
+
+    /** Whether a word, in any form, is part of the name of a category. */
+    public boolean knowsWord(String word) {
+        return stems.contains(stemOf(word));
+    }
+
+    /** What singular and plural of a word have in common; not to be read. */
+    public String stemOf(String word) {
+        return stem(fold(word));
+    }
+
+    private static Stream<String> pluralsOf(String word) {
+        return Stream.of(word, word.endsWith("s") || word.endsWith("x") ? word : word.endsWith("y") ? word.substring(0, word.length() - 1) + "ies" : word + "s");
     }
 
     /** Folded words that say no more than the category inside a business's name, singular and plural; empty for an unknown key. */

@@ -10,8 +10,13 @@ import java.util.List;
  * @param continued stands beside the instruction before it ("5 bakeries in Annecy <i>and 10 pharmacies in Chambéry</i>")
  * @param title     for what is created: its name, verbatim; else null
  * @param body      what follows the verb, pronouns before the verb included
+ * @param told      begins with "tell me": only what can be told, namely that all is done, is an instruction
  */
-record Clause(Tag verb, boolean negated, boolean continued, String title, List<Unit> body) {
+record Clause(Tag verb, boolean negated, boolean continued, String title, List<Unit> body, boolean told) {
+
+    Clause(Tag verb, boolean negated, boolean continued, String title, List<Unit> body) {
+        this(verb, negated, continued, title, body, false);
+    }
 
     boolean has(Tag tag) {
         return body.stream().anyMatch(unit -> unit.is(tag));

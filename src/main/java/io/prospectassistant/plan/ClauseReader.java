@@ -13,6 +13,9 @@ import java.util.Set;
 final class ClauseReader {
 
     private static final Set<Tag> RUNNABLE = EnumSet.of(Tag.FIND, Tag.SCORE, Tag.RESCORE, Tag.NURTURE, Tag.NOTIFY, Tag.EMAIL, Tag.DELETE, Tag.EXPORT, Tag.ENRICH);
+    private static final Set<String> POSSESSIVES = Set.of("their", "leur", "leurs");
+    private static final Set<Tag> BARE = EnumSet.of(Tag.SCORE, Tag.RESCORE, Tag.NURTURE, Tag.NOTIFY, Tag.ENRICH, Tag.EXPORT);
+    private static final Set<Tag> HURRIED = EnumSet.of(Tag.FIND, Tag.GIVE, Tag.WANT, Tag.SCORE, Tag.RESCORE, Tag.NURTURE, Tag.NOTIFY, Tag.ENRICH, Tag.EXPORT);
     private static final Set<Tag> NEGATIONS = EnumSet.of(Tag.NOT, Tag.NE, Tag.WITHOUT);
     private static final Set<Tag> CREATABLE = EnumSet.of(Tag.TASK, Tag.PROJECT, Tag.LEAD);
     private static final Set<Tag> OBJECTS = EnumSet.of(Tag.ME, Tag.THEM, Tag.ALL, Tag.DET, Tag.LEAD, Tag.EVERYTHING);
@@ -24,19 +27,31 @@ final class ClauseReader {
     private final CategoryTaxonomy taxonomy;
     private final String clean;
     private final List<Unit> units;
-    /** The first unit that says anything: before it are marks and politeness alone. */
-    private final int beginning;
+    private final Telegram telegram;
+    private int telegraphed;
+    private boolean told;
     private final List<Clause> clauses = new ArrayList<>();
 
     ClauseReader(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
         this.taxonomy = taxonomy;
         this.clean = clean;
-        this.units = units;
-        int quiet = 0;
-        while (quiet < units.size() && (units.get(quiet).isAny(Tag.SEPARATORS) || units.get(quiet).is(Tag.POLITE))) {
-            quiet++;
+        // A claim of authority is passed over, but parts what stands around it.
+        this.units = withoutThanks(units).stream().map(unit -> unit.is(Tag.AUTHORITY) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
+        telegram = new Telegram(taxonomy, clean);
+    }
+
+    /** "Merci Paul", "thanks mate" at the end: who is thanked is no part of what is asked. */
+    private static List<Unit> withoutThanks(List<Unit> units) {
+        int end = units.size();
+        while (end > 0 && units.get(end - 1).is(Tag.STOP)) {
+            end--;
         }
-        this.beginning = quiet;
+        int from = end;
+        while (from > 0 && end - from < 3 && units.get(from - 1).plain()) {
+            from--;
+        }
+        boolean thanks = from > 0 && from < end && units.get(from - 1).is(Tag.POLITE) && units.get(from - 1).first().folded().matches("thanks|thank|thx|cheers|merci");
+        return thanks ? units.subList(0, from) : units;
     }
 
     List<Clause> read() {
@@ -45,9 +60,17 @@ final class ClauseReader {
         while (i < units.size()) {
             Head head = headAt(i);
             if (head != null) {
+                int before = clauses.size();
+                boolean late = at(i, Tag.AFTER) && before > 0 && !units.get(i - 1).isAny(Tag.SEPARATORS);
                 i = instruction(head, separator);
+                if (late) {
+                    // "Score them after finding …": what comes first is said last.
+                    clauses.add(clauses.size() - 1, clauses.remove(before - 1));
+                }
             } else if (units.get(i).isAny(Tag.SEPARATORS)) {
                 i++;
+            } else if (telegraphed(i, separator) > i) {
+                i = telegraphed;
             } else {
                 int end = endOfWords(i + 1);
                 boolean condition = at(i, Tag.IF);
@@ -57,6 +80,30 @@ final class ClauseReader {
             separator = i > 0 && i <= units.size() ? separatorBefore(i) : null;
         }
         return clauses;
+    }
+
+    /** Adds the searches that are said without a verb from here on; returns the index after them. */
+    private int telegraphed(int i, Unit separator) {
+        telegraphed = i;
+        Telegram.Found found = mayBeTelegram() ? telegram.read(units, i, k -> headAt(k) != null || beginsByItself(k, Tag.FIND)) : null;
+        if (found != null) {
+            boolean continued = separator != null && !clauses.isEmpty();
+            for (List<Unit> body : found.searches()) {
+                clauses.add(new Clause(Tag.FIND, false, continued, null, body));
+                continued = true;
+            }
+            telegraphed = found.end();
+        }
+        return telegraphed;
+    }
+
+    /** At the start, or after another search: elsewhere such words belong to what was said before. */
+    private boolean mayBeTelegram() {
+        Tag last = null;
+        for (Clause clause : clauses) {
+            last = clause.verb() == null ? last : clause.negated() ? Tag.LEAVE : clause.verb();
+        }
+        return last == null || last == Tag.FIND || last == Tag.GIVE || last == Tag.WANT;
     }
 
     private Unit separatorBefore(int i) {
@@ -86,6 +133,7 @@ final class ClauseReader {
         List<Unit> body = new ArrayList<>(head.pronouns());
         body.addAll(units.subList(start, end));
         boolean continued = head.verb() == Tag.FIND && separator != null && units.get(head.body() - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR, Tag.THEN));
+        told = head.body() > 0 && units.get(head.body() - 1).is(Tag.TELL);
         add(head.verb(), negated, continued, body);
         return end;
     }
@@ -93,6 +141,13 @@ final class ClauseReader {
     /** Parts the body of a search where a second number or a second known business begins. */
     private void add(Tag verb, boolean negated, boolean continued, List<Unit> body) {
         if (verb == Tag.FIND || verb == Tag.GIVE || verb == Tag.WANT) {
+            Telegram.Found found = telegram.read(body, 0, k -> false);
+            if (found != null && found.end() == body.size() && !found.usual()) {
+                for (List<Unit> search : found.searches()) {
+                    clauses.add(new Clause(verb, negated, continued || search != found.searches().get(0), null, search));
+                }
+                return;
+            }
             for (int i = 1; i < body.size() - 1; i++) {
                 boolean joint = body.get(i).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR));
                 int next = i + 1;
@@ -106,7 +161,7 @@ final class ClauseReader {
                 }
             }
         }
-        clauses.add(new Clause(verb, negated, continued, null, List.copyOf(body)));
+        clauses.add(new Clause(verb, negated, continued, null, List.copyOf(body), told));
     }
 
     private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
@@ -195,10 +250,13 @@ final class ClauseReader {
     }
 
     private int endOfBody(Tag verb, int start) {
+        if (HURRIED.contains(verb) && start < units.size() && start > 0 && units.get(start - 1).isAny(BARE) && bare(start, verb)) {
+            return start;
+        }
         boolean inert = false;
         for (int i = start; i < units.size(); i++) {
             Unit unit = units.get(i);
-            if (i > start && !inert && beginsByItself(i)) {
+            if (i > start && !inert && beginsByItself(i, verb)) {
                 return i;
             }
             inert |= at(i, Tag.WHEN) && verb == Tag.NOTIFY;
@@ -227,8 +285,11 @@ final class ClauseReader {
     }
 
     /** An instruction without a separator before it: "… in Lyon score them", "… in Lyon without nurturing". */
-    private boolean beginsByItself(int i) {
+    private boolean beginsByItself(int i, Tag verb) {
         Unit unit = units.get(i);
+        if (unit.is(Tag.AFTER) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS) && headAt(i) != null || bare(i, verb)) {
+            return true;
+        }
         if (unit.isAny(Tag.VERBS) && !unit.glued() && !at(i - 1, Tag.WHEN)) {
             boolean pronoun = i + 1 < units.size() && (at(i + 1, Tag.ME) || at(i + 1, Tag.THEM) && (units.get(i + 1).glued() || !at(i + 1, Tag.DET)));
             return pronoun && headAt(i) != null || unit.is(Tag.NOTIFY) && unit.phrase();
@@ -236,6 +297,21 @@ final class ClauseReader {
         boolean accompanied = unit.is(Tag.WITH) && actionNounFrom(i + 1) > 0;
         boolean refused = unit.isAny(NEGATIONS) && headAt(i) != null && !at(headAt(i).body() - 1, Tag.MAIL);
         return accompanied || refused;
+    }
+
+    /** "… in lyon score nurture notify", "… lance nurturing", "… find 20 dentists": verbs in a row, as one types them in a hurry. */
+    private boolean bare(int i, Tag verb) {
+        Unit unit = units.get(i);
+        Unit before = units.get(i - 1);
+        boolean possessive = before.is(Tag.THEM) && POSSESSIVES.contains(before.first().folded());
+        boolean settled = !possessive && (before.plain() || before.isAny(EnumSet.of(Tag.NUMBER, Tag.THEM, Tag.ME, Tag.LEAD, Tag.POLITE, Tag.TIME, Tag.EVERYTHING, Tag.BY_MAIL)) || before.isAny(BARE));
+        if (!settled || !HURRIED.contains(verb) || unit.glued()) {
+            return false;
+        }
+        boolean last = i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) || units.get(i + 1).isAny(BARE) || units.get(i + 1).isAny(EnumSet.of(Tag.POLITE, Tag.TIME, Tag.BY_MAIL));
+        boolean runs = unit.is(Tag.RUN) && i + 1 < units.size() && units.get(i + 1).isAny(RUNNABLE) && headAt(i) != null;
+        boolean finds = unit.is(Tag.FIND) && at(i + 1, Tag.NUMBER);
+        return unit.isAny(BARE) && last && headAt(i) != null || runs || finds;
     }
 
     private int actionNounFrom(int i) {
@@ -255,6 +331,12 @@ final class ClauseReader {
         for (; i < units.size(); i++) {
             Unit unit = units.get(i);
             boolean verbNext = i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS);
+            if (unit.is(Tag.AFTER) && i == from && i + 1 < units.size() && (verbNext || units.get(i + 1).isAny(EnumSet.of(Tag.THEM, Tag.ME)))) {
+                continue;
+            }
+            if (unit.is(Tag.WHEN) && i == from && at(i + 1, Tag.FIND) && (from == 0 || at(from - 1, Tag.STOP))) {
+                continue;
+            }
             if (unit.isAny(NEGATIONS)) {
                 negated = true;
                 ne |= unit.is(Tag.NE);
@@ -338,7 +420,9 @@ final class ClauseReader {
 
     /** "20 dentists in Lyon" without a verb, at the very start: a known business and a place. */
     private boolean startsWithBusinesses(int from, int i, boolean negated) {
-        if (negated || !clauses.isEmpty() || from > beginning) {
+        boolean start = clauses.isEmpty() && units.subList(0, from).stream().allMatch(unit -> unit.isAny(Tag.SEPARATORS) || unit.is(Tag.POLITE));
+        boolean afterSearch = !clauses.isEmpty() && mayBeTelegram() && from > 0 && units.get(from - 1).isAny(Tag.SEPARATORS);
+        if (negated || !start && !afterSearch) {
             return false;
         }
         int j = at(i, Tag.NUMBER) ? i + 1 : i;

@@ -127,7 +127,17 @@ final class DescriptionReader {
                 return after;
             }
         }
+        if (unit.place() && (search ? endsSearch(i) : places.isEmpty() || what.length() == whatAtPlace)) {
+            keepPlace(text(i, i + 1));
+            return i + 1;
+        }
         return search ? searched(i) : selected(i);
+    }
+
+    /** "Find 20 escape games Lyon": a known place after what is sought, and nothing of the kind behind it. */
+    private boolean endsSearch(int i) {
+        return what.length() > 0 && places.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(EnumSet.of(Tag.WITH, Tag.WHICH, Tag.POLITE, Tag.TIME, Tag.COMMA, Tag.STOP)))
+                && units.subList(i, units.size()).stream().noneMatch(unit -> unit.is(Tag.IN));
     }
 
     private int searched(int i) {
@@ -140,6 +150,10 @@ final class DescriptionReader {
         if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.FOR, Tag.WITH, Tag.AND)) && !units.get(i + 1).is(Tag.COMMA)
                 && !units.get(i + 1).is(Tag.LEAD)) {
             return say(i);
+        }
+        if (unit.is(Tag.THEM) && !unit.is(Tag.DET) && i > 0 && units.get(i - 1).plain()) {
+            // An unknown verb: "… and frobnicate them".
+            return refuse(i - 1) + 1;
         }
         boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
                 Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL)) || what.isEmpty() && unit.is(Tag.NEW);
@@ -314,15 +328,15 @@ final class DescriptionReader {
         if (end == from || of && !ofPlace(i, from, end)) {
             return i;
         }
-        boolean businesses = search && !units.get(from).first().capitalised() && what.isEmpty() && taxonomy.keyFor(text(from, end)).isPresent();
-        if (businesses) {
+        if (!units.get(from).first().capitalised() && !units.get(from).possiblePlace() && namesBusinesses(from, end)) {
             return i;
         }
         String name = text(from, end);
         String preposition = units.get(i).first().folded();
-        if (units.get(from).first().capitalised() && Place.countryCode(name) == null && !units.get(i).phrase()) {
+        if ((units.get(from).first().capitalised() || !units.get(from).possiblePlace()) && Place.countryCode(name) == null && !units.get(i).phrase()) {
             // "au Mans" is "à Le Mans", "aux Sables" is "à Les Sables", "du Havre" is "de Le Havre".
-            name = preposition.equals("au") || preposition.equals("du") ? "Le " + name : preposition.equals("aux") ? "Les " + name : name;
+            String article = units.get(from).first().capitalised() ? "L" : "l";
+            name = preposition.equals("au") || preposition.equals("du") ? article + "e " + name : preposition.equals("aux") ? article + "es " + name : name;
         }
         keepPlace(name);
         return at(end, Tag.AREA) ? end + 1 : end;
@@ -331,11 +345,21 @@ final class DescriptionReader {
     /** In "agences de voyage" the word after "de" is no place; in "les leads de Nice" it is. */
     private boolean ofPlace(int i, int from, int end) {
         String name = text(from, end);
-        boolean whole = !search && taxonomy.keyFor(name).isPresent();
-        if (whole && !units.get(from).first().capitalised()) {
+        boolean named = units.get(from).first().capitalised() || units.get(from).place();
+        if (!search && !named && taxonomy.keyFor(name).isPresent()) {
             return false;
         }
-        return search ? units.get(from).first().capitalised() && what.length() > 0 : noun == Tag.LEAD || pointing || what.length() > 0 && units.get(from).first().capitalised();
+        return what.length() > 0 ? named : !search && (noun == Tag.LEAD || pointing);
+    }
+
+    /** Whether words after a preposition begin with a kind of business, as in "un mail aux dentistes de Lille". */
+    private boolean namesBusinesses(int from, int end) {
+        for (int k = end; k > from; k--) {
+            if (taxonomy.keyForExactly(text(from, k)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int furtherPlace(int i) {
@@ -401,7 +425,7 @@ final class DescriptionReader {
             boolean glued = unit.glued();
             boolean word = unit.plain() && unit.first().is(Token.Kind.WORD);
             boolean opening = end == from + 1 && (article || postcode) && (word || unit.first().capitalised());
-            boolean small = word && (!capital && !postcode && end - from < 4);
+            boolean small = word && !capital && !postcode && !first.possiblePlace() && end - from < 4;
             boolean capitalised = word && unit.first().capitalised();
             boolean arrondissement = unit.is(Tag.NUMBER) && (end + 1 == units.size() || units.get(end + 1).isAny(Tag.SEPARATORS)) || word && unit.first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)");
             boolean particle = PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()

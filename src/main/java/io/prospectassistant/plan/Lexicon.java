@@ -3,6 +3,7 @@ package io.prospectassistant.plan;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.prospectassistant.lead.CategoryTaxonomy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,13 +26,20 @@ final class Lexicon {
     private static final String FILE = "/plan/lexicon.yaml";
     private static final List<String> LANGUAGES = List.of("en", "fr");
     private static final Set<String> STOPS = Set.of(".", ";", "!", "?", "\n", "…");
+    /** Words that are known, but mean nothing to the grammar. */
+    private static final Set<Tag> PLAIN = EnumSet.of(Tag.ORDINARY);
     private static final Set<String> COMMAS = Set.of(",", ":", "(", ")", "–", "—", "/", "•");
 
     private final Map<String, Map<String, Set<Tag>>> phrases = new HashMap<>();
     private final Map<String, Set<String>> words = new HashMap<>();
+    private final Map<String, Set<Tag>> single = new HashMap<>();
+    private final Map<String, Set<String>> businesses;
+    private final Gazetteer gazetteer;
     private int longest;
 
-    Lexicon() {
+    Lexicon(CategoryTaxonomy taxonomy, Gazetteer gazetteer) {
+        this.gazetteer = gazetteer;
+        businesses = Map.of("en", taxonomy.vocabulary("en").keySet(), "fr", taxonomy.vocabulary("fr").keySet());
         LANGUAGES.forEach(language -> {
             phrases.put(language, new HashMap<>());
             words.put(language, new HashSet<>());
@@ -40,12 +48,31 @@ final class Lexicon {
                 entries.stream().flatMap(Lexicon::forms).forEach(form -> add(Tag.valueOf(tag.toUpperCase(Locale.ROOT)), language, form))));
     }
 
+    /** All folded words of all phrases. */
+    Set<String> words() {
+        return words.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
+
+    /** Whether a folded word stands in a phrase. */
+    boolean knows(String word) {
+        return words.values().stream().anyMatch(known -> known.contains(word));
+    }
+
+    /** All that a folded word may be by itself in either language. */
+    Set<Tag> tagsOf(String word) {
+        return single.getOrDefault(word, Set.of());
+    }
+
     /** {@code fr} when more words are only French than only English, else {@code en}. */
     String languageOf(List<Token> tokens) {
         long french = 0;
         for (Token token : tokens) {
             boolean en = words.get("en").contains(token.folded());
             boolean fr = words.get("fr").contains(token.folded());
+            if (!en && !fr) {
+                en = businesses.get("en").contains(token.folded());
+                fr = businesses.get("fr").contains(token.folded());
+            }
             boolean accented = token.is(Token.Kind.WORD) && !token.text().equalsIgnoreCase(token.folded()) && token.text().codePoints().allMatch(Character::isLowerCase);
             french += (fr ? 2 : 0) - (en ? 2 : 0) + (accented ? 1 : 0);
         }
@@ -54,39 +81,79 @@ final class Lexicon {
 
     /** The tokens grouped into tagged phrases, longest first; a phrase of both languages means what it means in the given one. */
     List<Unit> tag(List<Token> tokens, String language) {
+        int[] places = new int[tokens.size()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = gazetteer.lengthAt(tokens, i);
+        }
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < tokens.size(); ) {
-            Unit unit = unitAt(tokens, i, language);
-            units.add(unit);
-            i += tokens.subList(i, tokens.size()).indexOf(unit.last()) + 1;
+            int length = lengthAt(tokens, i, language, places);
+            units.add(unitOf(tokens, i, length, language, places));
+            i += length;
         }
         return units;
     }
 
-    private Unit unitAt(List<Token> tokens, int i, String language) {
+    /** The longest phrase, number or place of several words that starts here; a phrase does not break into the name of a place. */
+    private int lengthAt(List<Token> tokens, int i, String language, int[] places) {
+        if (!tokens.get(i).is(Token.Kind.WORD) && !tokens.get(i).is(Token.Kind.SYMBOL)) {
+            return tokens.get(i).is(Token.Kind.NUMBER) && NumberWords.timesAt(tokens, i + 1) > 1 ? 2 : 1;
+        }
+        int phrase = 1;
+        for (int length = Math.min(longest, tokens.size() - i); length > 1; length--) {
+            if (tagsOf(tokens.subList(i, i + length), language) != null && !breaksPlace(i, length, places)) {
+                phrase = length;
+                break;
+            }
+        }
+        NumberWords.Found number = NumberWords.at(tokens, i);
+        int named = number == null ? 0 : number.length();
+        return Math.max(Math.max(phrase, named), places[i] > 1 ? places[i] : 1);
+    }
+
+    private static boolean breaksPlace(int i, int length, int[] places) {
+        for (int inside = i + 1; inside < i + length; inside++) {
+            if (places[inside] > 1 && inside + places[inside] > i + length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Unit unitOf(List<Token> tokens, int i, int length, String language, int[] places) {
         Token token = tokens.get(i);
+        Token last = tokens.get(i + length - 1);
         switch (token.kind()) {
             case QUOTED: return new Unit(EnumSet.of(Tag.QUOTED), null, token, token);
             case ID: return new Unit(EnumSet.of(Tag.ID), null, token, token);
             case DATE: return new Unit(EnumSet.of(Tag.DATE), null, token, token);
-            case NUMBER: return new Unit(EnumSet.of(Tag.NUMBER), valueOf(token.folded()), token, token);
+            case NUMBER: return new Unit(EnumSet.of(Tag.NUMBER), valueOf(token.folded()).multiply(BigDecimal.valueOf(length > 1 ? NumberWords.timesAt(tokens, i + 1) : 1)), token, last);
             default: break;
         }
-        for (int length = Math.min(longest, tokens.size() - i); length > 0; length--) {
-            Set<Tag> tags = tagsOf(tokens.subList(i, i + length), language);
-            NumberWords.Found number = NumberWords.at(tokens, i);
-            if (number != null && number.length() >= length) {
-                return new Unit(EnumSet.of(Tag.NUMBER), number.value(), token, tokens.get(i + number.length() - 1));
-            }
-            if (tags != null) {
-                return new Unit(tags, null, token, tokens.get(i + length - 1));
-            }
+        if (length == 1 && token.folded().matches("\\d{1,4}k")) {
+            return new Unit(EnumSet.of(Tag.NUMBER), new BigDecimal(token.folded().replace("k", "000")), token, token);
+        }
+        NumberWords.Found number = NumberWords.at(tokens, i);
+        if (number != null && number.length() == length) {
+            return new Unit(EnumSet.of(Tag.NUMBER), number.value(), token, last);
+        }
+        Set<Tag> tags = tagsOf(tokens.subList(i, i + length), language);
+        if (tags != null && !tags.equals(PLAIN)) {
+            return new Unit(tags, null, token, last);
         }
         if (STOPS.contains(token.text())) {
             return new Unit(EnumSet.of(Tag.STOP), null, token, token);
         }
         boolean mark = token.is(Token.Kind.SYMBOL) || COMMAS.contains(token.text());
-        return new Unit(mark ? EnumSet.of(Tag.COMMA) : EnumSet.noneOf(Tag.class), null, token, token);
+        return new Unit(mark ? EnumSet.of(Tag.COMMA) : EnumSet.noneOf(Tag.class), null, token, last, named(tokens, i, length, places));
+    }
+
+    private Unit.Named named(List<Token> tokens, int i, int length, int[] places) {
+        if (places[i] != length) {
+            return Unit.Named.NOTHING;
+        }
+        String name = tokens.subList(i, i + length).stream().map(Token::folded).collect(Collectors.joining(" "));
+        return gazetteer.isOrdinaryWord(name) ? Unit.Named.PLACE_OR_WORD : Unit.Named.PLACE;
     }
 
     private Set<Tag> tagsOf(List<Token> some, String language) {
@@ -99,6 +166,9 @@ final class Lexicon {
         List<String> folded = Token.read(Token.clean(form)).stream().map(Token::folded).toList();
         phrases.get(language).computeIfAbsent(String.join(" ", folded), phrase -> EnumSet.noneOf(Tag.class)).add(tag);
         words.get(language).addAll(folded);
+        if (folded.size() == 1) {
+            single.computeIfAbsent(folded.get(0), word -> EnumSet.noneOf(Tag.class)).add(tag);
+        }
         longest = Math.max(longest, folded.size());
     }
 

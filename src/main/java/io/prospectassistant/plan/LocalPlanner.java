@@ -2,6 +2,7 @@ package io.prospectassistant.plan;
 
 import io.prospectassistant.lead.CategoryTaxonomy;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,29 +14,42 @@ import org.springframework.stereotype.Component;
 @Component("localPlanner")
 public class LocalPlanner {
 
-    private static final Lexicon LEXICON = new Lexicon();
-
     private final CategoryTaxonomy taxonomy;
+    private final Lexicon lexicon;
+    private final Spelling spelling;
 
     public LocalPlanner(CategoryTaxonomy taxonomy) {
+        Gazetteer gazetteer = new Gazetteer();
         this.taxonomy = taxonomy;
+        lexicon = new Lexicon(taxonomy, gazetteer);
+        spelling = new Spelling(lexicon, taxonomy, gazetteer);
     }
 
     /** Never throws, whatever the text; null is an empty command. */
     public Planning plan(String command) {
-        String clean = Token.clean(command);
+        String typed = calm(Token.clean(command));
+        String clean = spelling.correct(typed, Token.read(typed));
         List<Token> tokens = Token.read(clean);
-        String language = LEXICON.languageOf(tokens);
-        List<Clause> clauses = new ClauseReader(taxonomy, clean, LEXICON.tag(tokens, language)).read();
+        String language = lexicon.languageOf(tokens);
+        List<Unit> units = lexicon.tag(tokens, language);
+        List<Clause> clauses = new ClauseReader(taxonomy, clean, units).read();
         try {
             List<PlannedAction> actions = new PlanWriter(taxonomy, clean, language, clauses).write();
             if (!actions.isEmpty()) {
                 return Planning.of(new Plan(1, language, Wording.summary(language, actions), actions));
             }
             boolean onlyNegated = clauses.stream().anyMatch(clause -> clause.negated() || clause.verb() == Tag.LEAVE);
-            return Wording.problem(language, onlyNegated ? Wording.Reason.NOTHING_TO_DO : Wording.Reason.NOT_UNDERSTOOD, "");
+            boolean question = tokens.stream().anyMatch(token -> token.text().equals("?")) || !units.isEmpty() && units.get(0).is(Tag.QUESTION);
+            return Wording.problem(language, onlyNegated ? Wording.Reason.NOTHING_TO_DO : question ? Wording.Reason.QUESTION : Wording.Reason.NOT_UNDERSTOOD, "");
         } catch (PlanWriter.Unplannable e) {
             return Wording.problem(language, e.reason, e.about);
         }
+    }
+
+    /** What is shouted is read as if it were said: capitals tell nothing when all letters are capitals. Titles stay as they were typed. */
+    private String calm(String clean) {
+        boolean shouted = clean.codePoints().noneMatch(Character::isLowerCase) && clean.codePoints().filter(Character::isUpperCase).count() > 4;
+        boolean titled = shouted && Token.read(clean).stream().anyMatch(token -> lexicon.tagsOf(token.folded()).stream().anyMatch(Spelling.TITLED::contains));
+        return shouted && !titled ? clean.toLowerCase(Locale.ROOT) : clean;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Whole numbers in English and French words, up to the hundred thousands: "twenty-five", "quatre-vingt-dix-sept", "une vingtaine", "half a dozen". */
+/** Whole numbers in English and French words, up to the hundred thousands: "twenty-five", "quatre-vingt-dix-sept", "une vingtaine", "half a dozen", "deux douzaines". */
 final class NumberWords {
 
     /** @param length in tokens, at least 1 */
@@ -14,8 +14,14 @@ final class NumberWords {
 
     private static final Map<String, Integer> VALUES = new HashMap<>();
 
+    private static final Map<String, Integer> COLLECTIVES = Map.ofEntries(Map.entry("dozen", 12), Map.entry("douzaine", 12), Map.entry("dizaine", 10), Map.entry("quinzaine", 15), Map.entry("vingtaine", 20),
+            Map.entry("trentaine", 30), Map.entry("quarantaine", 40), Map.entry("cinquantaine", 50), Map.entry("soixantaine", 60), Map.entry("couple", 2), Map.entry("pair", 2), Map.entry("paire", 2));
+    private static final Set<String> HUNDRED = Set.of("hundred", "hundreds", "cent", "cents", "centaine", "centaines");
+    private static final Set<String> THOUSAND = Set.of("thousand", "thousands", "mille", "millier", "milliers");
+
     /** Stand before a collective ("a dozen"), are no number by themselves. */
     private static final Set<String> ARTICLES = Set.of("a", "an", "un", "une");
+    private static final Set<String> FILLERS = Set.of("good", "bonne", "petite", "full");
 
     static {
         String[] english = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(" ");
@@ -32,12 +38,12 @@ final class NumberWords {
             VALUES.put(tens[i], 20 + 10 * i);
         }
         VALUES.putAll(Map.of("vingt", 20, "vingts", 20, "trente", 30, "quarante", 40, "cinquante", 50, "soixante", 60, "septante", 70, "huitante", 80, "octante", 80, "nonante", 90));
-        VALUES.putAll(Map.of("dozen", 12, "douzaine", 12, "dizaine", 10, "quinzaine", 15, "vingtaine", 20, "trentaine", 30, "quarantaine", 40, "cinquantaine", 50, "soixantaine", 60, "couple", 2));
+        COLLECTIVES.forEach((word, value) -> {
+            VALUES.put(word, value);
+            VALUES.put(word + "s", value);
+        });
     }
 
-    private static final Set<String> COLLECTIVES = Set.of("dozen", "douzaine", "dizaine", "quinzaine", "vingtaine", "trentaine", "quarantaine", "cinquantaine", "soixantaine", "centaine", "millier", "couple");
-    private static final Set<String> HUNDRED = Set.of("hundred", "cent", "cents", "centaine");
-    private static final Set<String> THOUSAND = Set.of("thousand", "mille", "millier");
 
     private NumberWords() {}
 
@@ -52,8 +58,12 @@ final class NumberWords {
         long current = -1;
         int last = 0;
         int end = from;
-        if (ARTICLES.contains(word(tokens, i)) && (COLLECTIVES.contains(word(tokens, i + 1)) || HUNDRED.contains(word(tokens, i + 1)) || THOUSAND.contains(word(tokens, i + 1)))) {
+        if (ARTICLES.contains(word(tokens, i)) && isCollective(word(tokens, i + 1))) {
             i++;
+        } else if (ARTICLES.contains(word(tokens, i)) && FILLERS.contains(word(tokens, i + 1)) && isCollective(word(tokens, i + 2))) {
+            i += 2;
+        } else if (isPlural(word(tokens, i))) {
+            return null;
         } else if (word(tokens, i).equals("un") && word(tokens, i + 1).startsWith("seul") || word(tokens, i).equals("a") && word(tokens, i + 1).equals("single")) {
             return new Found(BigDecimal.ONE, 2);
         }
@@ -80,7 +90,7 @@ final class NumberWords {
             } else if (value != null && current < 0) {
                 current = value;
                 last = value;
-            } else if (value != null && COLLECTIVES.contains(word) && current > 0 && current < 100 && !linked) {
+            } else if (value != null && multiplies(word) && current > 0 && current < 100 && !linked) {
                 current *= value;
                 last = 1000;
             } else if (value != null && value > 0 && fits(last, value)) {
@@ -99,6 +109,30 @@ final class NumberWords {
     private static boolean fits(int last, int value) {
         boolean afterTens = last >= 20 && last % 10 == 0 && last < 100;
         return last >= 100 && value < last || afterTens && value < 10 || (last == 60 || last == 80) && value < 17 || last == 10 && value >= 7 && value < 10;
+    }
+
+    /** What a word after digits makes of them: "3 thousand", "2 douzaines"; 1 when it is no such word. */
+    static int timesAt(List<Token> tokens, int i) {
+        String word = word(tokens, i);
+        return THOUSAND.contains(word) ? 1000 : HUNDRED.contains(word) ? 100 : word.startsWith("dozen") || word.startsWith("douzaine") ? 12 : word.startsWith("dizaine") ? 10 : 1;
+    }
+
+    /** Whether a folded word is a number by itself or part of one. */
+    static boolean isOne(String word) {
+        return VALUES.containsKey(word) || HUNDRED.contains(word) || THOUSAND.contains(word);
+    }
+
+    private static boolean multiplies(String word) {
+        return COLLECTIVES.containsKey(word) || word.endsWith("s") && COLLECTIVES.containsKey(word.substring(0, word.length() - 1));
+    }
+
+    private static boolean isCollective(String word) {
+        return COLLECTIVES.containsKey(word) || HUNDRED.contains(word) || THOUSAND.contains(word);
+    }
+
+    /** "Dozens", "des centaines" and the like, without a number before them, are none. */
+    private static boolean isPlural(String word) {
+        return word.endsWith("s") && !word.equals("cents") && (multiplies(word) || HUNDRED.contains(word) || THOUSAND.contains(word));
     }
 
     private static int halfOf(List<Token> tokens, int from) {

@@ -71,6 +71,7 @@ final class PlanWriter {
                 throw new Unplannable(Wording.Reason.CONDITIONAL);
             }
             if (clause.verb() == null) {
+                refuseLeftOver(clause);
                 leadingPlaces = clause.body().get(0).is(Tag.IN) ? DescriptionReader.ofSearch(taxonomy, clean, clause.body()).places() : leadingPlaces;
             } else if (clause.negated()) {
                 remember(clause);
@@ -84,13 +85,35 @@ final class PlanWriter {
         return actions;
     }
 
+    /** Words beside the instructions may be talk; what names leads, numbers or limits is part of what was asked, and not understood. */
+    private void refuseLeftOver(Clause clause) throws Unplannable {
+        List<Unit> body = clause.body();
+        boolean onlyPlace = body.get(0).is(Tag.IN);
+        boolean limits = body.stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NUMBER, Tag.LEAD, Tag.TASK, Tag.PROJECT, Tag.EXCEPT, Tag.QUOTED, Tag.ID, Tag.ABOVE, Tag.BELOW, Tag.AT_LEAST, Tag.AT_MOST)));
+        boolean business = body.stream().anyMatch(unit -> unit.plain() && taxonomy.keyForExactly(unit.first().folded()).filter(key -> taxonomy.isBusiness(unit.first().folded())).isPresent());
+        if (!onlyPlace && business && clauses.size() == 1 && body.stream().noneMatch(unit -> unit.is(Tag.IN) || unit.isAny(Tag.VERBS) || unit.is(Tag.QUESTION) || unit.isAny(EnumSet.of(Tag.NOT, Tag.EXCEPT)))) {
+            throw new Unplannable(Wording.Reason.MISSING_PLACE);
+        }
+        if (!onlyPlace && body.get(0).is(Tag.QUESTION)) {
+            throw new Unplannable(Wording.Reason.QUESTION);
+        }
+        if (!onlyPlace && (limits || business)) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body));
+        }
+    }
+
+    private String words(List<Unit> body) {
+        String words = body.isEmpty() ? "" : clean.substring(body.get(0).start(), body.get(Math.min(body.size(), 8) - 1).end());
+        return words.substring(0, words.offsetByCodePoints(0, Math.min(80, words.codePointCount(0, words.length()))));
+    }
+
     private void write(Clause clause, int i) throws Unplannable {
         switch (clause.verb()) {
             case FIND: find(clause, i); break;
             case WANT: find(clause, i); break;
             case GIVE: if (clause.has(Tag.SCORE_NOUN)) { select(ActionType.RESCORE_LEADS, clause, i); } else { find(clause, i); } break;
             case SCORE: case RESCORE: select(ActionType.RESCORE_LEADS, clause, i); break;
-            case COMPUTE: if (clause.has(Tag.SCORE_NOUN)) { select(ActionType.RESCORE_LEADS, clause, i); } break;
+            case COMPUTE: if (!clause.has(Tag.SCORE_NOUN)) { throw new Unplannable(Wording.Reason.NOT_UNDERSTOOD); } select(ActionType.RESCORE_LEADS, clause, i); break;
             case NURTURE: select(ActionType.NURTURE_LEADS, clause, i); break;
             case ENRICH: select(ActionType.ENRICH_LEADS, clause, i); break;
             case EXPORT: select(ActionType.EXPORT_LEADS, clause, i); break;
@@ -101,6 +124,7 @@ final class PlanWriter {
             case DELETE: delete(clause); break;
             case CREATE: case REMIND: create(clause); break;
             case MERGE: merge(clause); break;
+            case LEAVE: if (clause.has(Tag.ONLY)) { throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body())); } break;
             default: break;
         }
     }
@@ -233,7 +257,7 @@ final class PlanWriter {
     private List<ObjectNode> selections(ActionType type, Tag verb, Description described) throws Unplannable {
         ObjectNode filter = described.conditions().deepCopy();
         if (!described.what().isEmpty()) {
-            String key = taxonomy.keyFor(described.what()).orElseThrow(() -> new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what()));
+            String key = taxonomy.keyForExactly(described.what()).orElseThrow(() -> new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what()));
             filter.put("category", key);
         }
         if (TASK_STATUSES.contains(filter.path("status").asText())) {
@@ -266,8 +290,9 @@ final class PlanWriter {
         }
         if (filter.isEmpty() && described.places().isEmpty()) {
             boolean safe = type == ActionType.RESCORE_LEADS || type == ActionType.EXPORT_LEADS;
+            boolean ofScores = verb == Tag.COMPUTE || verb == Tag.UPDATE;
             boolean allLeads = described.noun() == Tag.LEAD && (described.all() || described.existing()) || safe && (described.noun() == Tag.LEAD || described.all() || described.everything())
-                    || safe && described.empty();
+                    || ofScores && described.empty();
             if (!allLeads) {
                 throw new Unplannable(Wording.Reason.MISSING_LEADS);
             }
@@ -346,9 +371,12 @@ final class PlanWriter {
 
     // --- all else -------------------------------------------------------------------------------------------------
 
-    private void notifyUser(Clause clause, boolean byMail) {
+    private void notifyUser(Clause clause, boolean byMail) throws Unplannable {
         if (clause.has(Tag.THEM) && !clause.has(Tag.ME) && !clause.has(Tag.WHEN)) {
-            return;
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+        }
+        if (clause.told() && clause.body().stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.WHEN, Tag.QUOTED, Tag.NOTICE, Tag.AFTER, Tag.THEM, Tag.DONE))).anyMatch(unit -> unit.plain() || unit.isAny(EnumSet.of(Tag.QUESTION, Tag.IF, Tag.LEAD)))) {
+            throw new Unplannable(Wording.Reason.NOT_UNDERSTOOD);
         }
         ObjectNode params = node();
         if (byMail) {
@@ -362,9 +390,11 @@ final class PlanWriter {
 
     private void send(Clause clause, int i) throws Unplannable {
         boolean mail = clause.verb() == Tag.EMAIL || clause.has(Tag.MAIL) || clause.has(Tag.BY_MAIL);
-        boolean notice = clause.body().stream().anyMatch(unit -> unit.is(Tag.NOTIFY));
-        if (clause.has(Tag.ME) || notice && !clause.has(Tag.THEM)) {
-            notifyUser(new Clause(Tag.NOTIFY, false, false, null, clause.body().stream().filter(unit -> !unit.is(Tag.THEM)).toList()), mail);
+        boolean notice = clause.body().stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NOTIFY, Tag.NOTICE))) || mail;
+        if (clause.has(Tag.ME) && clause.has(Tag.CSV)) {
+            select(ActionType.EXPORT_LEADS, without(clause, Tag.ME), i);
+        } else if (clause.has(Tag.ME) && notice || notice && !mail && !clause.has(Tag.THEM)) {
+            notifyUser(new Clause(Tag.NOTIFY, false, false, null, clause.body().stream().filter(unit -> !unit.is(Tag.THEM)).toList(), false), mail);
         } else if (mail) {
             List<Unit> body = new ArrayList<>(clause.body());
             for (int j = 0; j < body.size(); j++) {
@@ -374,6 +404,8 @@ final class PlanWriter {
                 }
             }
             select(ActionType.EMAIL_LEADS, new Clause(clause.verb(), false, false, null, body), i);
+        } else {
+            throw new Unplannable(Wording.Reason.NOT_UNDERSTOOD);
         }
     }
 

@@ -11,7 +11,9 @@ enum Tag {
     NEW, CONTACTED, QUALIFIED, WON, LOST, OPEN, DONE, CANCELLED, APIFY, OPENSTREETMAP, SAMPLE,
     ALL, EVERYTHING, THEM, ME, DET, EXISTING, ONLY, NOT, NE, WITHOUT, WITH, WHICH, EXCEPT, IN, FOR, OF, AREA,
     ABOVE, BELOW, AT_LEAST, AT_MOST, EXACTLY, BETWEEN, OR_MORE, OR_LESS, POINTS, BEFORE, AFTER, AS, CALLED,
-    AND, OR, THEN, BUT, TO, WHEN, IF, POLITE, TIME, BY_MAIL, BY_APP, ENGLISH, FRENCH,
+    AND, OR, THEN, BUT, TO, WHEN, IF, POLITE, TIME, BY_MAIL, BY_APP, TELL, NOTICE, QUESTION, ORDINARY, ENGLISH, FRENCH,
+    /** Claims rights or asks to skip a control; it is passed over, since neither is for words to decide. */
+    AUTHORITY,
     /** A number in digits or words; not in the lexicon. */
     NUMBER,
     /** Between quotes; not in the lexicon. */
