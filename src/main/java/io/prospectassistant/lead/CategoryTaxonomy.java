@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,8 @@ public class CategoryTaxonomy {
     private final Map<String, String> keyByFrenchNoun = new HashMap<>();
     private final Map<String, Set<String>> nameWords = new HashMap<>();
     private final Set<String> stems;
+    /** Names that mean only a part of their category. */
+    private final Set<String> kinds = new HashSet<>();
 
     private record Names(String label, List<String> search, List<String> synonyms, List<String> adjectives) {
 
@@ -61,7 +64,12 @@ public class CategoryTaxonomy {
         }
     }
 
-    private record Category(Names en, Names fr, @JsonProperty("name_words") List<String> nameWords) {
+    private record Category(Names en, Names fr, List<String> google, List<String> osm, List<String> naf, List<String> misspellings, List<String> kinds, @JsonProperty("name_words") List<String> nameWords) {
+
+        Category {
+            misspellings = misspellings == null ? List.of() : misspellings;
+            kinds = kinds == null ? List.of() : kinds;
+        }
 
         Names in(String language) {
             return "fr".equals(language) ? fr : en;
@@ -74,10 +82,16 @@ public class CategoryTaxonomy {
         categories.forEach((key, category) -> {
             index(key, category.en(), keyByEnglishNoun);
             index(key, category.fr(), keyByFrenchNoun);
+            category.google().forEach(name -> {
+                claim(keyByName, name, key);
+                claim(keyByEnglishNoun, name, key);
+            });
             nameWords.put(key, wordsOf(category));
+            category.kinds().forEach(name -> kinds.add(String.join(" ", words(name))));
         });
         categories.keySet().forEach(key -> claim(keyByName, key, key));
         stems = keyByName.keySet().stream().flatMap(name -> Arrays.stream(name.split(" "))).collect(Collectors.toUnmodifiableSet());
+        categories.forEach((key, category) -> category.misspellings().forEach(name -> claim(keyByName, name, key)));
     }
 
     /**
@@ -93,9 +107,40 @@ public class CategoryTaxonomy {
         return Optional.ofNullable(whole).or(() -> englishHead(words)).or(() -> frenchHead(words));
     }
 
-    /** The category that the whole name stands for and no less: unlike {@link #keyFor}, none for "Italian restaurants", which says more than the category. */
+    /** The category that the whole name stands for and no less: unlike {@link #keyFor}, none for "Italian restaurants" and "pizzerias", which are only some of them. */
     public Optional<String> keyForExactly(String label) {
-        return Optional.ofNullable(keyByName.get(String.join(" ", words(label))));
+        String whole = String.join(" ", words(label));
+        return kinds.contains(whole) ? Optional.empty() : Optional.ofNullable(keyByName.get(whole));
+    }
+
+    /** Whether the whole text, as it stands, is a name of a category. */
+    public boolean isName(String label) {
+        return keyByName.containsKey(String.join(" ", words(label)));
+    }
+
+    /** The categories of Google Maps, by their English names, main one first; empty for an unknown key. */
+    public List<String> googleCategories(String key) {
+        return categories.containsKey(key) ? List.copyOf(categories.get(key).google()) : List.of();
+    }
+
+    /** The tags of OpenStreetMap, {@code key=value}, main one first; empty for an unknown key. */
+    public List<String> osmTags(String key) {
+        return categories.containsKey(key) ? List.copyOf(categories.get(key).osm()) : List.of();
+    }
+
+    /** The codes of the French nomenclature of activities (NAF rév. 2), such as {@code 86.23Z}, main one first; empty for an unknown key. */
+    public List<String> nafCodes(String key) {
+        return categories.containsKey(key) ? List.copyOf(categories.get(key).naf()) : List.of();
+    }
+
+    /** The categories that have this tag of OpenStreetMap, in the order of the file. */
+    public List<String> keysForOsmTag(String tag) {
+        return categories.entrySet().stream().filter(entry -> entry.getValue().osm().contains(tag)).map(Map.Entry::getKey).toList();
+    }
+
+    /** The categories that have this code of the NAF, in the order of the file. */
+    public List<String> keysForNaf(String code) {
+        return categories.entrySet().stream().filter(entry -> entry.getValue().naf().contains(code)).map(Map.Entry::getKey).toList();
     }
 
     /** Whether a name says by itself that businesses are meant ("dentists"), unlike an adjective ("dental") that needs a noun beside it. */

@@ -36,8 +36,13 @@ final class ClauseReader {
         this.taxonomy = taxonomy;
         this.clean = clean;
         // A claim of authority is passed over, but parts what stands around it.
-        this.units = withoutThanks(units).stream().map(unit -> unit.is(Tag.AUTHORITY) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
+        this.units = withoutThanks(units).stream().map(unit -> unit.is(Tag.AUTHORITY) || plusBetween(clean, unit) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
         telegram = new Telegram(taxonomy, clean);
+    }
+
+    /** "… + score + notify", unlike "60+". */
+    private static boolean plusBetween(String clean, Unit unit) {
+        return clean.startsWith("+", unit.start()) && unit.start() > 0 && clean.charAt(unit.start() - 1) == ' ';
     }
 
     /** "Merci Paul", "thanks mate" at the end: who is thanked is no part of what is asked. */
@@ -264,7 +269,7 @@ final class ClauseReader {
                 continue;
             }
             int next = i;
-            while (next < units.size() && (units.get(next).isAny(Tag.SEPARATORS) || at(next, Tag.POLITE))) {
+            while (next < units.size() && (units.get(next).isAny(Tag.SEPARATORS) || at(next, Tag.POLITE) && !(verb == Tag.UPDATE && units.get(next).isAny(Tag.TASK_STATUSES)))) {
                 next++;
             }
             boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS));

@@ -25,6 +25,8 @@ final class DescriptionReader {
     /** Inside names that were typed without capitals: "aix en provence". */
     private static final Set<String> SMALL_PARTICLES = Set.of("en", "sur", "sous", "upon", "la", "le", "les");
 
+    private static final int LONGEST_BUSINESS = 60;
+
     private final CategoryTaxonomy taxonomy;
     private final String clean;
     private final List<Unit> units;
@@ -331,6 +333,9 @@ final class DescriptionReader {
         if (!units.get(from).first().capitalised() && !units.get(from).possiblePlace() && namesBusinesses(from, end)) {
             return i;
         }
+        if (search && what.length() > 0 && whatEnd == i && partOfName(i, from, end)) {
+            return i;
+        }
         String name = text(from, end);
         String preposition = units.get(i).first().folded();
         if ((units.get(from).first().capitalised() || !units.get(from).possiblePlace()) && Place.countryCode(name) == null && !units.get(i).phrase()) {
@@ -350,6 +355,17 @@ final class DescriptionReader {
             return false;
         }
         return what.length() > 0 ? named : !search && (noun == Tag.LEAD || pointing);
+    }
+
+    /** "Bars à vin", "aide à domicile": the words after the preposition belong to the kind of business. */
+    private boolean partOfName(int i, int from, int end) {
+        for (int k = end; k > from; k--) {
+            String name = what + " " + units.get(i).first().text() + " " + text(from, k);
+            if (name.length() < LONGEST_BUSINESS && taxonomy.isName(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether words after a preposition begin with a kind of business, as in "un mail aux dentistes de Lille". */
@@ -468,7 +484,8 @@ final class DescriptionReader {
     }
 
     private String text(int from, int end) {
-        return clean.substring(units.get(from).start(), units.get(end - 1).end());
+        // In a telegram the units may stand in another order than in the text.
+        return clean.substring(units.get(from).start(), Math.max(units.get(from).end(), units.get(end - 1).end()));
     }
 
     private boolean at(int i, Tag tag) {

@@ -58,6 +58,11 @@ final class Lexicon {
         return words.values().stream().anyMatch(known -> known.contains(word));
     }
 
+    /** Whether a folded word stands in a phrase of a language or names a business in it. */
+    boolean knows(String word, String language) {
+        return words.get(language).contains(word) || businesses.get(language).contains(word);
+    }
+
     /** All that a folded word may be by itself in either language. */
     Set<Tag> tagsOf(String word) {
         return single.getOrDefault(word, Set.of());

@@ -103,7 +103,7 @@ final class PlanWriter {
     }
 
     private String words(List<Unit> body) {
-        String words = body.isEmpty() ? "" : clean.substring(body.get(0).start(), body.get(Math.min(body.size(), 8) - 1).end());
+        String words = body.isEmpty() ? "" : clean.substring(body.get(0).start(), Math.max(body.get(0).end(), body.get(Math.min(body.size(), 8) - 1).end()));
         return words.substring(0, words.offsetByCodePoints(0, Math.min(80, words.codePointCount(0, words.length()))));
     }
 
@@ -137,11 +137,14 @@ final class PlanWriter {
             select(ActionType.ENRICH_LEADS, new Clause(Tag.ENRICH, false, false, null, List.of()), i);
             return;
         }
+        if (sought.quantity() == null && sought.places().isEmpty() && i + 1 < clauses.size() && clauses.get(i + 1).continued() && onlyCounts(i + 1)) {
+            return;
+        }
         int limit = limitOf(clause, i, sought);
         if (sought.refused() != null) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, sought.refused());
         }
-        String what = sought.what();
+        String what = sought.what().isEmpty() && clause.continued() && i > 0 && sought.quantity() != null && !sought.places().isEmpty() ? whatBefore(i) : sought.what();
         if (what.isEmpty() || what.length() > MAX_NAME || !what.codePoints().anyMatch(Character::isLetter)) {
             throw new Unplannable(Wording.Reason.MISSING_WHAT);
         }
@@ -151,6 +154,21 @@ final class PlanWriter {
             }
             source(what, place, limit, sought.required());
         }
+    }
+
+    /** "Dentists, 10 in Paris and 20 in Lyon": what is sought was said before. */
+    private boolean onlyCounts(int i) {
+        Description next = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(i).body());
+        return next.what().isEmpty() && next.quantity() != null && !next.places().isEmpty();
+    }
+
+    /** "10 dentists in Paris and 20 in Lyon": the second search is for the same. */
+    private String whatBefore(int i) {
+        String what = "";
+        for (int j = i; j > 0 && what.isEmpty() && clauses.get(j).continued(); j--) {
+            what = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(j - 1).body()).what();
+        }
+        return what;
     }
 
     private int limitOf(Clause clause, int i, Description sought) throws Unplannable {

@@ -22,6 +22,7 @@ final class Spelling {
     private static final Set<String> STOPS = Set.of(".", "!", "?", ";", ":", "\n");
     private static final Set<Tag> NEVER = EnumSet.of(Tag.DELETE, Tag.MERGE, Tag.LEAVE, Tag.CREATE, Tag.REMIND, Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.EXCEPT, Tag.IF, Tag.ALL, Tag.EVERYTHING, Tag.NUMBER, Tag.AUTHORITY);
     static final Set<Tag> TITLED = EnumSet.of(Tag.CREATE, Tag.REMIND, Tag.PROJECT, Tag.TASK, Tag.CALLED, Tag.SUBJECT);
+    private static final Set<Tag> MEANINGLESS = EnumSet.of(Tag.ORDINARY, Tag.ENGLISH, Tag.FRENCH);
     /** After these a verb may stand. */
     private static final Set<Tag> OPENINGS = EnumSet.of(Tag.AND, Tag.OR, Tag.THEN, Tag.BUT, Tag.TO, Tag.POLITE, Tag.NE, Tag.NOT, Tag.WITHOUT, Tag.ME, Tag.THEM, Tag.RUN);
 
@@ -37,7 +38,7 @@ final class Spelling {
         this.lexicon = lexicon;
         this.taxonomy = taxonomy;
         this.gazetteer = gazetteer;
-        lexicon.words().stream().filter(word -> lexicon.tagsOf(word).stream().noneMatch(NEVER::contains) && !lexicon.tagsOf(word).isEmpty()).forEach(word -> words.put(word, word));
+        lexicon.words().stream().filter(word -> lexicon.tagsOf(word).stream().noneMatch(NEVER::contains) && !MEANINGLESS.containsAll(lexicon.tagsOf(word))).forEach(word -> words.put(word, word));
         words.putAll(taxonomy.vocabulary("en"));
         words.putAll(taxonomy.vocabulary("fr"));
         words.keySet().removeIf(word -> word.length() < LEAST - 1 || word.length() > MOST);
@@ -46,6 +47,7 @@ final class Spelling {
 
     /** The command with its mistyped words put right; the very same text when there are none. */
     String correct(String clean, List<Token> tokens) {
+        String language = lexicon.languageOf(tokens);
         StringBuilder corrected = new StringBuilder();
         int copied = 0;
         for (int i = 0; i < tokens.size(); i++) {
@@ -53,7 +55,7 @@ final class Spelling {
             if (lexicon.tagsOf(token.folded()).stream().anyMatch(TITLED::contains)) {
                 break;
             }
-            String better = mayBeWrong(tokens, i) ? better(token.folded(), opens(tokens, i)) : null;
+            String better = mayBeWrong(tokens, i) ? better(token.folded(), opens(tokens, i), language) : null;
             if (better != null) {
                 corrected.append(clean, copied, token.start()).append(better);
                 copied = token.end();
@@ -69,7 +71,7 @@ final class Spelling {
         Token token = tokens.get(i);
         String word = token.folded();
         boolean letters = token.is(Token.Kind.WORD) && word.length() >= LEAST && word.length() <= MOST && word.codePoints().allMatch(Character::isLetter);
-        if (!letters || lexicon.knows(word) || taxonomy.knowsWord(word) || gazetteer.hasWord(word) || NumberWords.isOne(word)) {
+        if (!letters || lexicon.knows(word) || taxonomy.knowsWord(word) || taxonomy.isName(word) || gazetteer.hasWord(word) || NumberWords.isOne(word)) {
             return false;
         }
         return (!token.capitalised() || begins(tokens, i)) && !afterPreposition(tokens, i);
@@ -93,7 +95,7 @@ final class Spelling {
     }
 
     /** The only nearest word, or null. Words that mean the same are one. */
-    private String better(String word, boolean verbs) {
+    private String better(String word, boolean verbs, String language) {
         int allowed = word.length() >= LONG ? 2 : 1;
         int nearest = allowed + 1;
         Set<String> found = new TreeSet<>();
@@ -110,6 +112,9 @@ final class Spelling {
                     found.add(candidate);
                 }
             }
+        }
+        if (found.stream().map(this::meaning).distinct().count() > 1) {
+            found.removeIf(candidate -> !lexicon.knows(candidate, language));
         }
         return found.isEmpty() || found.stream().map(this::meaning).distinct().count() > 1 ? null : words.get(bestOf(found, word));
     }
