@@ -28,7 +28,13 @@ final class ClauseReader {
     private final String clean;
     private final List<Unit> units;
     private final Telegram telegram;
+    /** Index of the first unit that is no courtesy. */
+    private final int opening;
     private int telegraphed;
+    /** What the last instruction was, as of the clauses looked at. */
+    private Tag last;
+    private int looked;
+    private int barren;
     private boolean told;
     private final List<Clause> clauses = new ArrayList<>();
 
@@ -37,6 +43,11 @@ final class ClauseReader {
         this.clean = clean;
         // A claim of authority is passed over, but parts what stands around it.
         this.units = withoutThanks(units).stream().map(unit -> unit.is(Tag.AUTHORITY) || plusBetween(clean, unit) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
+        int spoken = 0;
+        while (spoken < this.units.size() && (this.units.get(spoken).isAny(Tag.SEPARATORS) || this.units.get(spoken).is(Tag.POLITE))) {
+            spoken++;
+        }
+        opening = spoken;
         telegram = new Telegram(taxonomy, clean);
     }
 
@@ -90,7 +101,8 @@ final class ClauseReader {
     /** Adds the searches that are said without a verb from here on; returns the index after them. */
     private int telegraphed(int i, Unit separator) {
         telegraphed = i;
-        Telegram.Found found = mayBeTelegram() ? telegram.read(units, i, k -> headAt(k) != null || beginsByItself(k, Tag.FIND)) : null;
+        Telegram.Found found = i >= barren && mayBeTelegram(i) ? telegram.read(units, i, k -> headAt(k) != null || beginsByItself(k, Tag.FIND)) : null;
+        barren = Math.max(barren, telegram.barren());
         if (found != null) {
             boolean continued = separator != null && !clauses.isEmpty();
             for (List<Unit> body : found.searches()) {
@@ -103,12 +115,12 @@ final class ClauseReader {
     }
 
     /** At the start, or after another search: elsewhere such words belong to what was said before. */
-    private boolean mayBeTelegram() {
-        Tag last = null;
-        for (Clause clause : clauses) {
+    private boolean mayBeTelegram(int i) {
+        while (looked < clauses.size()) {
+            Clause clause = clauses.get(looked++);
             last = clause.verb() == null ? last : clause.negated() ? Tag.LEAVE : clause.verb();
         }
-        return last == null || last == Tag.FIND || last == Tag.GIVE || last == Tag.WANT;
+        return last == null || last == Tag.LEAVE && at(i, Tag.ONLY) || last == Tag.FIND || last == Tag.GIVE || last == Tag.WANT;
     }
 
     private Unit separatorBefore(int i) {
@@ -407,7 +419,8 @@ final class ClauseReader {
             while (noun < units.size() && (at(noun, Tag.DET) || at(noun, Tag.ME) || at(noun, Tag.NEW)) && !units.get(noun).isAny(CREATABLE)) {
                 noun++;
             }
-            boolean one = noun > j && noun < units.size() && units.get(noun).isAny(CREATABLE) && !at(j, Tag.ALL) || at(j, Tag.TASK) || at(j, Tag.PROJECT) || verb == Tag.CREATE;
+            boolean numbered = noun + 1 < units.size() && (at(noun + 1, Tag.NUMBER) || at(noun + 1, Tag.ID));
+            boolean one = !(numbered && verb == Tag.PUT) && noun > j && noun < units.size() && units.get(noun).isAny(CREATABLE) && !at(j, Tag.ALL) || !(numbered && verb == Tag.PUT) && (at(j, Tag.TASK) || at(j, Tag.PROJECT) || at(j, Tag.LEAD) && singular(j)) || verb == Tag.CREATE;
             boolean creatable = noun < units.size() && units.get(noun).isAny(CREATABLE) && !units.get(noun).first().folded().matches("leads|prospects|entreprises|contacts|companies|businesses");
             if (one && creatable) {
                 return new Head(Tag.CREATE, negated, ne, pronouns, j);
@@ -419,14 +432,18 @@ final class ClauseReader {
         return new Head(verb, negated, ne, pronouns, j);
     }
 
+    private boolean singular(int i) {
+        return units.get(i).first().folded().matches("lead|prospect");
+    }
+
     private static Tag verbOf(Unit unit, Set<Tag> among) {
         return among.stream().filter(unit::is).min((a, b) -> Boolean.compare(a == Tag.EMAIL || a == Tag.FIND, b == Tag.EMAIL || b == Tag.FIND)).orElseThrow();
     }
 
     /** "20 dentists in Lyon" without a verb, at the very start: a known business and a place. */
     private boolean startsWithBusinesses(int from, int i, boolean negated) {
-        boolean start = clauses.isEmpty() && units.subList(0, from).stream().allMatch(unit -> unit.isAny(Tag.SEPARATORS) || unit.is(Tag.POLITE));
-        boolean afterSearch = !clauses.isEmpty() && mayBeTelegram() && from > 0 && units.get(from - 1).isAny(Tag.SEPARATORS);
+        boolean start = clauses.isEmpty() && from <= opening;
+        boolean afterSearch = !clauses.isEmpty() && mayBeTelegram(i) && from > 0 && units.get(from - 1).isAny(Tag.SEPARATORS);
         if (negated || !start && !afterSearch) {
             return false;
         }

@@ -26,6 +26,11 @@ import java.util.Set;
 record Description(BigDecimal quantity, Tag noun, boolean all, boolean everything, boolean pointing, boolean existing, String what, List<Place> places,
         ObjectNode conditions, Set<Tag> required, List<String> ids, String quoted, String refused, boolean badNumber) {
 
+    /** The same about another kind of business. */
+    Description of(String kind) {
+        return new Description(quantity, noun, all, everything, pointing, existing, kind, places, conditions, required, ids, quoted, refused, badNumber);
+    }
+
     /** Says nothing that would select anything. */
     boolean empty() {
         return noun == null && !all && !everything && !pointing && !existing && what.isEmpty() && places.isEmpty() && conditions.isEmpty() && ids.isEmpty();

@@ -25,12 +25,16 @@ final class DescriptionReader {
     /** Inside names that were typed without capitals: "aix en provence". */
     private static final Set<String> SMALL_PARTICLES = Set.of("en", "sur", "sous", "upon", "la", "le", "les");
 
+    /** Between two kinds of businesses that are both meant. */
+    static final char FURTHER = '\n';
     private static final int LONGEST_BUSINESS = 60;
+    private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(3650);
 
     private final CategoryTaxonomy taxonomy;
     private final String clean;
     private final List<Unit> units;
     private final boolean search;
+    private final LocalDate today;
 
     private BigDecimal quantity;
     private Tag noun;
@@ -55,7 +59,8 @@ final class DescriptionReader {
     private Boolean having;
     private boolean aboutScore;
 
-    private DescriptionReader(CategoryTaxonomy taxonomy, String clean, List<Unit> units, boolean search) {
+    private DescriptionReader(CategoryTaxonomy taxonomy, String clean, LocalDate today, List<Unit> units, boolean search) {
+        this.today = today;
         this.taxonomy = taxonomy;
         this.clean = clean;
         this.units = units;
@@ -64,12 +69,12 @@ final class DescriptionReader {
 
     /** What a search is for: words that mean nothing else say what to look for. */
     static Description ofSearch(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
-        return new DescriptionReader(taxonomy, clean, units, true).read();
+        return new DescriptionReader(taxonomy, clean, LocalDate.EPOCH, units, true).read();
     }
 
     /** Which of the leads, tasks or projects that we have. */
-    static Description ofSelection(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
-        return new DescriptionReader(taxonomy, clean, units, false).read();
+    static Description ofSelection(CategoryTaxonomy taxonomy, String clean, LocalDate today, List<Unit> units) {
+        return new DescriptionReader(taxonomy, clean, today, units, false).read();
     }
 
     private Description read() {
@@ -82,6 +87,10 @@ final class DescriptionReader {
     /** Reads the unit at {@code i} with what belongs to it; returns the index after. */
     private int next(int i) {
         Unit unit = units.get(i);
+        int aged = search ? i : age(i);
+        if (aged > i) {
+            return aged;
+        }
         if (unit.is(Tag.NUMBER) || unit.isAny(Tag.COMPARATORS) && (!unit.is(Tag.IN) || at(i + 1, Tag.NUMBER))) {
             return number(i);
         }
@@ -96,8 +105,8 @@ final class DescriptionReader {
             ids.add(unit.first().text().toLowerCase(Locale.ROOT));
             return i + 1;
         }
-        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER)) && at(i + 1, Tag.DATE) && isDate(units.get(i + 1).first().text())) {
-            conditions.put(unit.is(Tag.BEFORE) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
+        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER)) && at(i + 1, Tag.DATE) && isDate(units.get(i + 1).first().text())) {
+            conditions.put(unit.isAny(EnumSet.of(Tag.BEFORE, Tag.OLDER)) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
             return i + 2;
         }
         if (unit.is(Tag.EXCEPT)) {
@@ -206,7 +215,31 @@ final class DescriptionReader {
                 Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.CALLED, Tag.SUBJECT))) {
             return i + 1;
         }
+        if (unit.plain() && what.length() > 0 && whatEnd < i && units.subList(whatEnd, i).stream().anyMatch(between -> between.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)))) {
+            what.append(FURTHER);
+        }
         return unit.plain() ? say(i) : refuse(i);
+    }
+
+    /** "Older than 30 days", "de plus de 3 mois", "from the last 7 days": the day is counted from today; {@code i} itself when there is no age here. */
+    private int age(int i) {
+        boolean older = units.get(i).isAny(EnumSet.of(Tag.OLDER, Tag.ABOVE));
+        boolean last = units.get(i).isAny(EnumSet.of(Tag.OF, Tag.DET)) && at(i + 1, Tag.NUMBER) && at(i + 2, Tag.AGO);
+        boolean newer = units.get(i).isAny(EnumSet.of(Tag.NEWER, Tag.BELOW)) || last;
+        int j = i + 1;
+        while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.DET, Tag.OF))) {
+            j++;
+        }
+        boolean counted = at(j, Tag.NUMBER) && units.get(j).number().scale() <= 0 && units.get(j).number().signum() > 0 && units.get(j).number().compareTo(MOST_DAYS) <= 0;
+        boolean one = !counted && newer && units.get(i).is(Tag.NEWER);
+        int unit = counted ? last ? j + 2 : j + 1 : j;
+        if (!older && !newer || !counted && !one || unit >= units.size() || !units.get(unit).isAny(EnumSet.of(Tag.DAYS, Tag.WEEKS, Tag.MONTHS, Tag.YEARS))) {
+            return i;
+        }
+        int number = counted ? units.get(j).number().intValueExact() : 1;
+        LocalDate day = at(unit, Tag.DAYS) ? today.minusDays(number) : at(unit, Tag.WEEKS) ? today.minusWeeks(number) : at(unit, Tag.MONTHS) ? today.minusMonths(number) : today.minusYears(number);
+        conditions.put(older ? "created_before" : "created_after", day + "T00:00:00Z");
+        return at(unit + 1, Tag.AGO) ? unit + 2 : unit + 1;
     }
 
     private int number(int i) {
@@ -387,6 +420,12 @@ final class DescriptionReader {
             return i;
         }
         if (at(from, Tag.IN)) {
+            if (units.get(i).is(Tag.COMMA) && from + 1 < units.size() && units.get(from + 1).plain() && Place.countryCode(text(from + 1, from + 2)) != null && !places.get(places.size() - 1).whole()) {
+                // "à Nice, en France"
+                Place city = places.get(places.size() - 1);
+                places.set(places.size() - 1, new Place(city.name(), Place.countryCode(text(from + 1, from + 2)), false));
+                return from + 2;
+            }
             int after = placeFrom(from);
             return after > from ? after : i;
         }

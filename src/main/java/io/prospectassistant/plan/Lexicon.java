@@ -35,7 +35,8 @@ final class Lexicon {
     private final Map<String, Set<Tag>> single = new HashMap<>();
     private final Map<String, Set<String>> businesses;
     private final Gazetteer gazetteer;
-    private int longest;
+    /** What phrases of several words begin with. */
+    private final Set<String> openings = new HashSet<>();
 
     Lexicon(CategoryTaxonomy taxonomy, Gazetteer gazetteer) {
         this.gazetteer = gazetteer;
@@ -105,10 +106,11 @@ final class Lexicon {
             return tokens.get(i).is(Token.Kind.NUMBER) && NumberWords.timesAt(tokens, i + 1) > 1 ? 2 : 1;
         }
         int phrase = 1;
-        for (int length = Math.min(longest, tokens.size() - i); length > 1; length--) {
-            if (tagsOf(tokens.subList(i, i + length), language) != null && !breaksPlace(i, length, places)) {
+        StringBuilder words = new StringBuilder(tokens.get(i).folded());
+        for (int length = 2; i + length <= tokens.size() && openings.contains(words.toString()); length++) {
+            words.append(' ').append(tokens.get(i + length - 1).folded());
+            if (tagsOf(words.toString(), language) != null && !breaksPlace(i, length, places)) {
                 phrase = length;
-                break;
             }
         }
         NumberWords.Found number = NumberWords.at(tokens, i);
@@ -142,7 +144,7 @@ final class Lexicon {
         if (number != null && number.length() == length) {
             return new Unit(EnumSet.of(Tag.NUMBER), number.value(), token, last);
         }
-        Set<Tag> tags = tagsOf(tokens.subList(i, i + length), language);
+        Set<Tag> tags = tagsOf(tokens.subList(i, i + length).stream().map(Token::folded).collect(Collectors.joining(" ")), language);
         if (tags != null && !tags.equals(PLAIN)) {
             return new Unit(tags, null, token, last);
         }
@@ -161,8 +163,7 @@ final class Lexicon {
         return gazetteer.isOrdinaryWord(name) ? Unit.Named.PLACE_OR_WORD : Unit.Named.PLACE;
     }
 
-    private Set<Tag> tagsOf(List<Token> some, String language) {
-        String phrase = some.stream().map(Token::folded).collect(Collectors.joining(" "));
+    private Set<Tag> tagsOf(String phrase, String language) {
         Set<Tag> tags = phrases.get(language).get(phrase);
         return tags != null ? tags : phrases.get(language.equals("fr") ? "en" : "fr").get(phrase);
     }
@@ -174,7 +175,9 @@ final class Lexicon {
         if (folded.size() == 1) {
             single.computeIfAbsent(folded.get(0), word -> EnumSet.noneOf(Tag.class)).add(tag);
         }
-        longest = Math.max(longest, folded.size());
+        for (int length = 1; length < folded.size(); length++) {
+            openings.add(String.join(" ", folded.subList(0, length)));
+        }
     }
 
     private static Stream<String> forms(String entry) {

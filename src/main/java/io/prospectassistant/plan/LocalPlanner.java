@@ -1,12 +1,16 @@
 package io.prospectassistant.plan;
 
 import io.prospectassistant.lead.CategoryTaxonomy;
+import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Plans English and French commands by a grammar, without any outside service: the same command always gives the same plan.
+ * Plans English and French commands by a grammar, without any outside service: the same command gives the same plan, on the same day
+ * where it speaks of ages.
  *
  * <p>The way of a command: {@link Token}s → {@link Unit}s (phrases of {@code plan/lexicon.yaml}) → {@link Clause}s, one for each instruction →
  * {@link Description}s of what it is about → actions. Instructions that are understood only in part are refused with the reason, never guessed.
@@ -15,12 +19,20 @@ import org.springframework.stereotype.Component;
 public class LocalPlanner {
 
     private final CategoryTaxonomy taxonomy;
+    private final Clock clock;
     private final Lexicon lexicon;
     private final Spelling spelling;
 
+    @Autowired
     public LocalPlanner(CategoryTaxonomy taxonomy) {
+        this(taxonomy, Clock.systemUTC());
+    }
+
+    /** @param clock tells today's date, from which ages are counted ("older than 30 days"), in UTC */
+    LocalPlanner(CategoryTaxonomy taxonomy, Clock clock) {
         Gazetteer gazetteer = new Gazetteer();
         this.taxonomy = taxonomy;
+        this.clock = clock;
         lexicon = new Lexicon(taxonomy, gazetteer);
         spelling = new Spelling(lexicon, taxonomy, gazetteer);
     }
@@ -34,7 +46,7 @@ public class LocalPlanner {
         List<Unit> units = lexicon.tag(tokens, language);
         List<Clause> clauses = new ClauseReader(taxonomy, clean, units).read();
         try {
-            List<PlannedAction> actions = new PlanWriter(taxonomy, clean, language, clauses).write();
+            List<PlannedAction> actions = new PlanWriter(taxonomy, clean, language, LocalDate.now(clock), clauses).write();
             if (!actions.isEmpty()) {
                 return Planning.of(new Plan(1, language, Wording.summary(language, actions), actions));
             }

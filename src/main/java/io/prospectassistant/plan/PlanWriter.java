@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,6 +51,7 @@ final class PlanWriter {
     private final CategoryTaxonomy taxonomy;
     private final String clean;
     private final String language;
+    private final LocalDate today;
     private final List<Clause> clauses;
     private final List<PlannedAction> actions = new ArrayList<>();
     private final List<ObjectNode> sourced = new ArrayList<>();
@@ -57,7 +59,8 @@ final class PlanWriter {
     private List<ObjectNode> spokenOf = List.of();
     private List<Place> leadingPlaces = List.of();
 
-    PlanWriter(CategoryTaxonomy taxonomy, String clean, String language, List<Clause> clauses) {
+    PlanWriter(CategoryTaxonomy taxonomy, String clean, String language, LocalDate today, List<Clause> clauses) {
+        this.today = today;
         this.taxonomy = taxonomy;
         this.clean = clean;
         this.language = language;
@@ -121,6 +124,7 @@ final class PlanWriter {
             case EMAIL: case SEND: send(clause, i); break;
             case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL)); break;
             case UPDATE: update(clause, i); break;
+            case CLOSE: case ARCHIVE: case REOPEN: close(clause); break;
             case DELETE: delete(clause); break;
             case CREATE: case REMIND: create(clause); break;
             case MERGE: merge(clause); break;
@@ -245,7 +249,7 @@ final class PlanWriter {
     }
 
     private Description describe(Clause clause) throws Unplannable {
-        Description described = DescriptionReader.ofSelection(taxonomy, clean, clause.body());
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, clause.body());
         if (described.refused() != null) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.refused());
         }
@@ -275,6 +279,14 @@ final class PlanWriter {
     private List<ObjectNode> selections(ActionType type, Tag verb, Description described) throws Unplannable {
         ObjectNode filter = described.conditions().deepCopy();
         if (!described.what().isEmpty()) {
+            List<String> kinds = List.of(described.what().split("\\s*" + DescriptionReader.FURTHER + "\\s*"));
+            if (kinds.size() > 1) {
+                List<ObjectNode> all = new ArrayList<>();
+                for (String kind : kinds) {
+                    all.addAll(selections(type, verb, described.of(kind)));
+                }
+                return remembered(all.stream().distinct().toList());
+            }
             String key = taxonomy.keyForExactly(described.what()).orElseThrow(() -> new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.what()));
             filter.put("category", key);
         }
@@ -364,7 +376,7 @@ final class PlanWriter {
 
     /** "Don't delete the leads in Paris, just rescore them": what must not be done may still say who "them" is. */
     private void remember(Clause refused) {
-        Description described = DescriptionReader.ofSelection(taxonomy, clean, refused.body());
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, refused.body());
         if (sourced.isEmpty() && described.refused() == null && described.noun() == Tag.LEAD) {
             try {
                 selections(ActionType.RESCORE_LEADS, refused.verb(), described);
@@ -408,7 +420,8 @@ final class PlanWriter {
 
     private void send(Clause clause, int i) throws Unplannable {
         boolean mail = clause.verb() == Tag.EMAIL || clause.has(Tag.MAIL) || clause.has(Tag.BY_MAIL);
-        boolean notice = clause.body().stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NOTIFY, Tag.NOTICE))) || mail;
+        boolean toOthers = !clause.has(Tag.ME) && clause.body().stream().anyMatch(unit -> unit.plain() || unit.isAny(EnumSet.of(Tag.LEAD, Tag.IN, Tag.ALL)));
+        boolean notice = clause.body().stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NOTIFY, Tag.NOTICE))) && !toOthers || mail;
         if (clause.has(Tag.ME) && clause.has(Tag.CSV)) {
             select(ActionType.EXPORT_LEADS, without(clause, Tag.ME), i);
         } else if (clause.has(Tag.ME) && notice || notice && !mail && !clause.has(Tag.THEM)) {
@@ -446,7 +459,7 @@ final class PlanWriter {
         while (at > 0 && body.get(at - 1).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN, Tag.STATUS_NOUN, Tag.DET)) && !body.get(at - 1).is(Tag.THEM)) {
             body.remove(--at);
         }
-        Description described = DescriptionReader.ofSelection(taxonomy, clean, body);
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, body);
         ObjectNode changes = node().put("status", status);
         if (described.noun() == Tag.TASK || described.noun() == Tag.PROJECT) {
             boolean task = described.noun() == Tag.TASK;
@@ -469,6 +482,21 @@ final class PlanWriter {
         for (ObjectNode params : selections(ActionType.UPDATE_LEADS, Tag.UPDATE, describe(new Clause(Tag.UPDATE, false, false, null, body)))) {
             params.set("changes", changes.deepCopy());
             add(ActionType.UPDATE_LEADS, params);
+        }
+    }
+
+    /** "Close task 12", "archive project 4", "reopen task 12". */
+    private void close(Clause clause) throws Unplannable {
+        Description described = describe(clause);
+        boolean task = described.noun() == Tag.TASK;
+        if (described.ids().isEmpty() || !task && described.noun() != Tag.PROJECT || task && clause.verb() == Tag.ARCHIVE || !described.conditions().isEmpty() || !described.what().isEmpty() || !described.places().isEmpty()) {
+            throw new Unplannable(Wording.Reason.MISSING_TARGET);
+        }
+        String status = clause.verb() == Tag.ARCHIVE ? "archived" : clause.verb() == Tag.REOPEN ? task ? "open" : "active" : task ? "done" : "completed";
+        for (String id : described.ids()) {
+            ObjectNode params = node().put(task ? "task_id" : "project_id", id);
+            params.set("changes", node().put("status", status));
+            add(task ? ActionType.UPDATE_TASK : ActionType.UPDATE_PROJECT, params);
         }
     }
 

@@ -19,6 +19,8 @@ final class Spelling {
     private static final int LEAST = 5;
     private static final int LONG = 9;
     private static final int MOST = 24;
+    /** Words looked up in one command; a text with more unknown words is no command. */
+    private static final int MOST_TRIES = 40;
     private static final Set<String> STOPS = Set.of(".", "!", "?", ";", ":", "\n");
     private static final Set<Tag> NEVER = EnumSet.of(Tag.DELETE, Tag.MERGE, Tag.LEAVE, Tag.CREATE, Tag.REMIND, Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.EXCEPT, Tag.IF, Tag.ALL, Tag.EVERYTHING, Tag.NUMBER, Tag.AUTHORITY);
     static final Set<Tag> TITLED = EnumSet.of(Tag.CREATE, Tag.REMIND, Tag.PROJECT, Tag.TASK, Tag.CALLED, Tag.SUBJECT);
@@ -48,6 +50,7 @@ final class Spelling {
     /** The command with its mistyped words put right; the very same text when there are none. */
     String correct(String clean, List<Token> tokens) {
         String language = lexicon.languageOf(tokens);
+        int tries = MOST_TRIES;
         StringBuilder corrected = new StringBuilder();
         int copied = 0;
         for (int i = 0; i < tokens.size(); i++) {
@@ -55,7 +58,7 @@ final class Spelling {
             if (lexicon.tagsOf(token.folded()).stream().anyMatch(TITLED::contains)) {
                 break;
             }
-            String better = mayBeWrong(tokens, i) ? better(token.folded(), opens(tokens, i), language) : null;
+            String better = tries > 0 && mayBeWrong(tokens, i) && tries-- > 0 ? better(token.folded(), opens(tokens, i), language) : null;
             if (better != null) {
                 corrected.append(clean, copied, token.start()).append(better);
                 copied = token.end();

@@ -6,12 +6,12 @@ import java.util.Set;
 
 /** What a word or phrase can be in a command; {@code plan/lexicon.yaml} says which phrases carry which tag. */
 enum Tag {
-    FIND, WANT, GIVE, RUN, PUT, SCORE, RESCORE, COMPUTE, NURTURE, NOTIFY, SEND, EMAIL, DELETE, CREATE, REMIND, EXPORT, ENRICH, UPDATE, LEAVE, MERGE,
+    FIND, WANT, GIVE, RUN, PUT, SCORE, RESCORE, COMPUTE, NURTURE, NOTIFY, SEND, EMAIL, DELETE, CREATE, REMIND, EXPORT, ENRICH, UPDATE, LEAVE, MERGE, CLOSE, ARCHIVE, REOPEN,
     ACTION_NOUN, LEAD, TASK, PROJECT, SCORE_NOUN, MAIL, PHONE, WEBSITE, CSV, SUBJECT, STATUS_NOUN, CAMPAIGN,
     NEW, CONTACTED, QUALIFIED, WON, LOST, OPEN, DONE, CANCELLED, APIFY, OPENSTREETMAP, SAMPLE,
     ALL, EVERYTHING, THEM, ME, DET, EXISTING, ONLY, NOT, NE, WITHOUT, WITH, WHICH, EXCEPT, IN, FOR, OF, AREA,
     ABOVE, BELOW, AT_LEAST, AT_MOST, EXACTLY, BETWEEN, OR_MORE, OR_LESS, POINTS, BEFORE, AFTER, AS, CALLED,
-    AND, OR, THEN, BUT, TO, WHEN, IF, POLITE, TIME, BY_MAIL, BY_APP, TELL, NOTICE, QUESTION, ORDINARY, ENGLISH, FRENCH,
+    AND, OR, THEN, BUT, TO, WHEN, IF, POLITE, TIME, BY_MAIL, BY_APP, TELL, NOTICE, DAYS, WEEKS, MONTHS, YEARS, OLDER, NEWER, AGO, QUESTION, ORDINARY, ENGLISH, FRENCH,
     /** Claims rights or asks to skip a control; it is passed over, since neither is for words to decide. */
     AUTHORITY,
     /** A number in digits or words; not in the lexicon. */
@@ -27,7 +27,7 @@ enum Tag {
     /** An ISO date; not in the lexicon. */
     DATE;
 
-    static final Set<Tag> VERBS = EnumSet.range(FIND, MERGE);
+    static final Set<Tag> VERBS = EnumSet.range(FIND, REOPEN);
     static final Set<Tag> SEPARATORS = EnumSet.of(AND, OR, THEN, BUT, TO, COMMA, STOP);
     static final Set<Tag> COMPARATORS = EnumSet.of(ABOVE, BELOW, AT_LEAST, AT_MOST, EXACTLY, BETWEEN);
     static final Set<Tag> LEAD_STATUSES = EnumSet.range(NEW, LOST);

@@ -20,8 +20,10 @@ final class Telegram {
      */
     record Found(List<List<Unit>> searches, int end, boolean usual) {}
 
+    /** In units; what is longer is no telegram, and long texts stay quick. */
+    private static final int LONGEST = 40;
     private static final int LONGEST_NAME = 6;
-    private static final Set<Tag> SKIPPED = EnumSet.of(Tag.COMMA, Tag.AND, Tag.LEAD, Tag.ME, Tag.POLITE, Tag.TIME, Tag.EXACTLY, Tag.DET, Tag.OF, Tag.ALL, Tag.NEW, Tag.FOR, Tag.TO);
+    private static final Set<Tag> SKIPPED = EnumSet.of(Tag.COMMA, Tag.AND, Tag.LEAD, Tag.ME, Tag.POLITE, Tag.TIME, Tag.EXACTLY, Tag.DET, Tag.OF, Tag.ALL, Tag.NEW, Tag.FOR, Tag.TO, Tag.ONLY);
     private static final Set<Tag> INSIDE_NAMES = EnumSet.of(Tag.OF, Tag.DET, Tag.FOR, Tag.AND, Tag.IN, Tag.WITH);
 
     private final CategoryTaxonomy taxonomy;
@@ -34,6 +36,7 @@ final class Telegram {
     private List<Unit> contacts;
     private boolean usual;
     private boolean joined;
+    private int barren;
 
     Telegram(CategoryTaxonomy taxonomy, String clean) {
         this.taxonomy = taxonomy;
@@ -53,6 +56,7 @@ final class Telegram {
         contacts = new ArrayList<>();
         usual = true;
         joined = true;
+        barren = 0;
         int i = from;
         while (i < units.size()) {
             Unit unit = units.get(i);
@@ -61,16 +65,23 @@ final class Telegram {
                 break;
             }
             int next = next(i);
-            if (next == i) {
+            if (next == i || i - from > LONGEST) {
+                barren = next > i && businesses.isEmpty() && places.isEmpty() ? from + LONGEST / 2 : 0;
                 return null;
             }
             i = next;
         }
-        if (businesses.isEmpty() || places.isEmpty() || number != null && number.number() == null) {
+        barren = businesses.isEmpty() || places.isEmpty() ? i : 0;
+        if (barren > 0 || number != null && number.number() == null) {
             return null;
         }
         List<List<Unit>> searches = businesses.stream().map(this::search).toList();
         return new Found(searches, i, usual);
+    }
+
+    /** Before this index no telegram can begin, as far as the last reading saw; 0 when it saw none of this. */
+    int barren() {
+        return barren;
     }
 
     private boolean complete() {
