@@ -325,7 +325,7 @@ final class ClauseReader {
         if (!settled || !HURRIED.contains(verb) || unit.glued()) {
             return false;
         }
-        boolean last = i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) || units.get(i + 1).isAny(BARE) || units.get(i + 1).isAny(EnumSet.of(Tag.POLITE, Tag.TIME, Tag.BY_MAIL));
+        boolean last = i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) || units.get(i + 1).isAny(BARE) || units.get(i + 1).isAny(EnumSet.of(Tag.POLITE, Tag.TIME, Tag.BY_MAIL)) || unit.is(Tag.NOTIFY) && at(i + 1, Tag.MAIL);
         boolean runs = unit.is(Tag.RUN) && i + 1 < units.size() && units.get(i + 1).isAny(RUNNABLE) && headAt(i) != null;
         boolean finds = unit.is(Tag.FIND) && at(i + 1, Tag.NUMBER);
         return unit.isAny(BARE) && last && headAt(i) != null || runs || finds;

@@ -109,7 +109,7 @@ final class DescriptionReader {
             conditions.put(unit.isAny(EnumSet.of(Tag.BEFORE, Tag.OLDER)) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
             return i + 2;
         }
-        if (unit.is(Tag.EXCEPT)) {
+        if (unit.isAny(EnumSet.of(Tag.EXCEPT, Tag.LATER)) || search && unit.isAny(EnumSet.of(Tag.PROJECT, Tag.TASK)) && !places.isEmpty()) {
             return refuse(i);
         }
         if (unit.isAny(Tag.CONTACTS) && having != null && !unit.isAny(Tag.SEPARATORS)) {
@@ -359,6 +359,10 @@ final class DescriptionReader {
         } else if (at(from, Tag.DET) && !units.get(from).first().capitalised() && !(LOWER_ARTICLES.contains(units.get(from).first().folded()) && !units.get(from).first().folded().equals("l") || units.get(from).glued())) {
             from++;
         }
+        int district = district(from);
+        if (district > from) {
+            return district;
+        }
         int end = endOfPlace(from);
         if (end == from || of && !ofPlace(i, from, end)) {
             return i;
@@ -378,6 +382,20 @@ final class DescriptionReader {
         }
         keepPlace(name);
         return at(end, Tag.AREA) ? end + 1 : end;
+    }
+
+    /** "Dans le 15e arrondissement de Paris", "in the 15th arrondissement of Paris": Paris 15e; {@code from} itself when there is none. */
+    private int district(int from) {
+        int i = at(from, Tag.DET) ? from + 1 : from;
+        boolean found = i + 3 < units.size() && units.get(i).first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)") && units.get(i + 1).first().folded().startsWith("arrondissement") && at(i + 2, Tag.OF)
+                && endOfPlace(i + 3) > i + 3;
+        if (!found) {
+            return from;
+        }
+        int end = endOfPlace(i + 3);
+        String number = units.get(i).first().folded().replaceAll("\\D", "");
+        keepPlace(text(i + 3, end) + " " + number + (number.equals("1") ? "er" : "e"));
+        return end;
     }
 
     /** In "agences de voyage" the word after "de" is no place; in "les leads de Nice" it is. */

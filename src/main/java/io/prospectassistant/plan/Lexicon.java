@@ -32,6 +32,8 @@ final class Lexicon {
 
     private final Map<String, Map<String, Set<Tag>>> phrases = new HashMap<>();
     private final Map<String, Set<String>> words = new HashMap<>();
+    /** Words of no meaning and no language. */
+    private final Set<String> ordinary = new HashSet<>();
     private final Map<String, Set<Tag>> single = new HashMap<>();
     private final Map<String, Set<String>> businesses;
     private final Gazetteer gazetteer;
@@ -56,7 +58,7 @@ final class Lexicon {
 
     /** Whether a folded word stands in a phrase. */
     boolean knows(String word) {
-        return words.values().stream().anyMatch(known -> known.contains(word));
+        return ordinary.contains(word) || words.values().stream().anyMatch(known -> known.contains(word));
     }
 
     /** Whether a folded word stands in a phrase of a language or names a business in it. */
@@ -72,7 +74,14 @@ final class Lexicon {
     /** {@code fr} when more words are only French than only English, else {@code en}. */
     String languageOf(List<Token> tokens) {
         long french = 0;
-        for (Token token : tokens) {
+        for (int i = 0; i < tokens.size(); i++) {
+            int place = gazetteer.lengthAt(tokens, i);
+            if (place > 1) {
+                // "New York" is not English.
+                i += place - 1;
+                continue;
+            }
+            Token token = tokens.get(i);
             boolean en = words.get("en").contains(token.folded());
             boolean fr = words.get("fr").contains(token.folded());
             if (!en && !fr) {
@@ -80,7 +89,8 @@ final class Lexicon {
                 fr = businesses.get("fr").contains(token.folded());
             }
             boolean accented = token.is(Token.Kind.WORD) && !token.text().equalsIgnoreCase(token.folded()) && token.text().codePoints().allMatch(Character::isLowerCase);
-            french += (fr ? 2 : 0) - (en ? 2 : 0) + (accented ? 1 : 0);
+            int weight = single.containsKey(token.folded()) || !words.get("en").contains(token.folded()) && !words.get("fr").contains(token.folded()) ? 2 : 1;
+            french += (fr ? weight : 0) - (en ? weight : 0) + (accented ? 1 : 0);
         }
         return french > 0 ? "fr" : "en";
     }
@@ -171,7 +181,11 @@ final class Lexicon {
     private void add(Tag tag, String language, String form) {
         List<String> folded = Token.read(Token.clean(form)).stream().map(Token::folded).toList();
         phrases.get(language).computeIfAbsent(String.join(" ", folded), phrase -> EnumSet.noneOf(Tag.class)).add(tag);
-        words.get(language).addAll(folded);
+        if (tag == Tag.ORDINARY) {
+            ordinary.addAll(folded);
+        } else {
+            words.get(language).addAll(folded);
+        }
         if (folded.size() == 1) {
             single.computeIfAbsent(folded.get(0), word -> EnumSet.noneOf(Tag.class)).add(tag);
         }

@@ -120,9 +120,9 @@ final class PlanWriter {
             case NURTURE: select(ActionType.NURTURE_LEADS, clause, i); break;
             case ENRICH: select(ActionType.ENRICH_LEADS, clause, i); break;
             case EXPORT: select(ActionType.EXPORT_LEADS, clause, i); break;
-            case PUT: if (clause.has(Tag.NURTURE)) { select(ActionType.NURTURE_LEADS, without(clause, Tag.NURTURE, Tag.CAMPAIGN), i); } else { update(clause, i); } break;
+            case PUT: if (!clause.body().isEmpty() && clause.body().get(0).is(Tag.NUMBER)) { find(clause, i); } else if (clause.has(Tag.NURTURE)) { select(ActionType.NURTURE_LEADS, without(clause, Tag.NURTURE, Tag.CAMPAIGN), i); } else { update(clause, i); } break;
             case EMAIL: case SEND: send(clause, i); break;
-            case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL)); break;
+            case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL) || onlyMail(clause)); break;
             case UPDATE: update(clause, i); break;
             case CLOSE: case ARCHIVE: case REOPEN: close(clause); break;
             case DELETE: delete(clause); break;
@@ -320,9 +320,10 @@ final class PlanWriter {
         }
         if (filter.isEmpty() && described.places().isEmpty()) {
             boolean safe = type == ActionType.RESCORE_LEADS || type == ActionType.EXPORT_LEADS;
+            boolean everyone = (type == ActionType.NURTURE_LEADS || type == ActionType.ENRICH_LEADS) && described.everything();
             boolean ofScores = verb == Tag.COMPUTE || verb == Tag.UPDATE;
             boolean allLeads = described.noun() == Tag.LEAD && (described.all() || described.existing()) || safe && (described.noun() == Tag.LEAD || described.all() || described.everything())
-                    || ofScores && described.empty();
+                    || everyone || ofScores && described.empty();
             if (!allLeads) {
                 throw new Unplannable(Wording.Reason.MISSING_LEADS);
             }
@@ -401,6 +402,11 @@ final class PlanWriter {
 
     // --- all else -------------------------------------------------------------------------------------------------
 
+    /** "notif mail". */
+    private static boolean onlyMail(Clause clause) {
+        return clause.has(Tag.MAIL) && clause.body().stream().allMatch(unit -> unit.isAny(EnumSet.of(Tag.MAIL, Tag.ME, Tag.POLITE, Tag.DET)));
+    }
+
     private void notifyUser(Clause clause, boolean byMail) throws Unplannable {
         if (clause.has(Tag.THEM) && !clause.has(Tag.ME) && !clause.has(Tag.WHEN)) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
@@ -450,6 +456,8 @@ final class PlanWriter {
                 select(ActionType.RESCORE_LEADS, clause, i);
             } else if (clause.verb() == Tag.UPDATE) {
                 throw new Unplannable(Wording.Reason.MISSING_STATUS);
+            } else {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
             }
             return;
         }

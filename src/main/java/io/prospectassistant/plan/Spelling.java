@@ -74,7 +74,7 @@ final class Spelling {
         Token token = tokens.get(i);
         String word = token.folded();
         boolean letters = token.is(Token.Kind.WORD) && word.length() >= LEAST && word.length() <= MOST && word.codePoints().allMatch(Character::isLetter);
-        if (!letters || lexicon.knows(word) || taxonomy.knowsWord(word) || taxonomy.isName(word) || gazetteer.hasWord(word) || NumberWords.isOne(word)) {
+        if (!letters || lexicon.knows(word) || taxonomy.knowsWord(word) || gazetteer.hasWord(word) || NumberWords.isOne(word)) {
             return false;
         }
         return (!token.capitalised() || begins(tokens, i)) && !afterPreposition(tokens, i);

@@ -145,13 +145,16 @@ final class Telegram {
     /** What is known as a kind of business, the longest name; names of places are no part of it. */
     private int businessFrom(int from) {
         int longest = from;
+        boolean linked = false;
         for (int end = from + 1; end <= units.size() && end - from <= LONGEST_NAME; end++) {
             Unit unit = units.get(end - 1);
             boolean inside = end - 1 > from && unit.isAny(INSIDE_NAMES);
             if (!(unit.plain() && unit.first().is(Token.Kind.WORD) || inside) || unit.place() || unit.possiblePlace() && !businesses.isEmpty()) {
                 break;
             }
-            if (!inside && taxonomy.keyFor(text(from, end)).isPresent() && (end - from == 1 || longest == from || taxonomy.keyForExactly(text(from, end)).isPresent() || !unit.possiblePlace())) {
+            linked |= inside;
+            String name = text(from, end);
+            if (!inside && (linked ? taxonomy.isName(name) : taxonomy.keyFor(name).isPresent() && (longest == from || taxonomy.isName(name) || !unit.possiblePlace()))) {
                 longest = end;
             }
         }
@@ -176,7 +179,7 @@ final class Telegram {
             return withDistrict(from + 1);
         }
         int end = from;
-        while (end < units.size() && units.get(end).plain() && units.get(end).first().is(Token.Kind.WORD) && businessFrom(end) == end && !units.get(end).possiblePlace()) {
+        while (end < units.size() && (units.get(end).glued() && end > from || units.get(end).plain()) && units.get(end).first().is(Token.Kind.WORD) && businessFrom(end) == end && !units.get(end).possiblePlace()) {
             end++;
         }
         return withDistrict(end);

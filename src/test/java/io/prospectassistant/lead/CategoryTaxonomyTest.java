@@ -29,7 +29,7 @@ class CategoryTaxonomyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "  ", "!!", "tattoo removal studios", "dental laboratory", "restaurant supply store", "hotel management company", "dental supplies wholesaler", "lions", "magasins de vélos"})
+    @ValueSource(strings = {"", "  ", "!!", "tattoo removal studios", "dental laboratory", "restaurant supply store", "hotel management company", "dental supplies wholesaler", "lions", "magasins de parapluies"})
     void aNameThatOnlyMentionsACategoryIsNoneOfIt(String name) {
         assertThat(taxonomy.keyFor(name)).isEmpty();
     }
@@ -50,6 +50,40 @@ class CategoryTaxonomyTest {
     void theWordsOfACategoryInsideANameAreFoldedAndHaveNoLinkWords() {
         assertThat(taxonomy.nameWords("dentist")).contains("cabinet", "dentaire", "dentiste", "dentistes", "chirurgien", "centre", "clinique", "dental").doesNotContain("de", "d", "et");
         assertThat(taxonomy.nameWords("dragon_keeper")).isEmpty();
+    }
+
+    @Test
+    void thereAreAHundredAndFiftyCategoriesWithAllMappings() {
+        assertThat(taxonomy.keys()).hasSize(150).allSatisfy(key -> {
+            assertThat(key).matches("[a-z]+(_[a-z]+)*");
+            assertThat(taxonomy.googleCategories(key)).isNotEmpty().allSatisfy(name -> assertThat(taxonomy.keyFor(name)).contains(key));
+            assertThat(taxonomy.osmTags(key)).isNotEmpty().allSatisfy(tag -> {
+                assertThat(tag).matches("[a-z:_-]+=[a-z0-9_-]+");
+                assertThat(taxonomy.keysForOsmTag(tag)).contains(key);
+            });
+            assertThat(taxonomy.nafCodes(key)).isNotEmpty().allSatisfy(code -> {
+                assertThat(code).matches("\\d{2}\\.\\d{2}[A-Z]");
+                assertThat(taxonomy.keysForNaf(code)).contains(key);
+            });
+        });
+        assertThat(taxonomy.osmTags("dentist")).startsWith("amenity=dentist");
+        assertThat(taxonomy.nafCodes("dentist")).containsExactly("86.23Z");
+        assertThat(taxonomy.osmTags("dragon_keeper")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"resto, restaurant", "farmacy, pharmacy", "vetinarian, veterinarian", "fisiotherapist, physiotherapist", "plummer, plumber", "opthalmologist, ophthalmologist"})
+    void aCommonMisspellingIsKnownButIsNoNameOfTheBusiness(String typed, String key) {
+        assertThat(taxonomy.keyFor(typed)).contains(key);
+        assertThat(taxonomy.isBusiness(typed)).isFalse();
+    }
+
+    @Test
+    void aNameForSomeOfACategoryIsTooNarrowForAChoiceOfLeads() {
+        assertThat(taxonomy.keyFor("pizzerias")).contains("restaurant");
+        assertThat(taxonomy.keyForExactly("pizzerias")).isEmpty();
+        assertThat(taxonomy.keyForExactly("restaurants italiens")).isEmpty();
+        assertThat(taxonomy.keyForExactly("Restaurants")).contains("restaurant");
     }
 
     @Test

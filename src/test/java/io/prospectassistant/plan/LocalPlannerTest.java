@@ -3,14 +3,16 @@ package io.prospectassistant.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.prospectassistant.Json;
 import io.prospectassistant.lead.CategoryTaxonomy;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,37 +24,29 @@ class LocalPlannerTest {
 
     private static final LocalPlanner PLANNER = new LocalPlanner(new CategoryTaxonomy());
 
-    /** One command of the corpus with the plan that it must give. */
-    record Example(String id, String language, String command, JsonNode actions) {
-
-        @Override
-        public String toString() {
-            return id + ": " + command;
-        }
-    }
-
-    static Stream<Example> corpus() throws IOException {
-        try (InputStream file = LocalPlannerTest.class.getResourceAsStream("/plan/commands.jsonl")) {
-            List<Example> examples = new ArrayList<>();
-            for (String line : new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                JsonNode example = Json.tree(line);
-                examples.add(new Example(example.get("id").asText(), example.get("lang").asText(), example.get("command").asText(), example.at("/expect/actions")));
-            }
-            return examples.stream();
-        }
+    static Stream<PlannerCorpus.Example> corpus() {
+        return PlannerCorpus.all();
     }
 
     @ParameterizedTest
     @MethodSource("corpus")
-    void aCommandGivesExactlyItsActions(Example example) {
-        matches(PLANNER.plan(example.command()), example);
+    void aCommandGivesExactlyItsActions(PlannerCorpus.Example example) {
+        Planning planning = PLANNER.plan(example.command());
+        assertThat(PlannerCorpus.matches(planning, example)).as(() -> planning.toString()).isTrue();
     }
 
     @ParameterizedTest
     @MethodSource("corpus")
-    void accentsInPartsAndCapitalsAndSpacesChangeNothing(Example example) {
-        matches(PLANNER.plan(Normalizer.normalize(example.command(), Normalizer.Form.NFD)), example);
-        matches(PLANNER.plan("  " + example.command().replace(" ", "  ") + " \n"), example);
+    void accentsInPartsAndSpacesChangeNothing(PlannerCorpus.Example example) {
+        assertThat(PlannerCorpus.matches(PLANNER.plan(Normalizer.normalize(example.command(), Normalizer.Form.NFD)), example)).isTrue();
+        assertThat(PlannerCorpus.matches(PLANNER.plan("  " + example.command().replace(" ", "  ") + " \n"), example)).isTrue();
+    }
+
+    @Test
+    void theCorpusHasAtLeastFourHundredCommandsInBothLanguagesOfEveryClass() {
+        Map<String, Set<String>> languages = PlannerCorpus.all().collect(Collectors.groupingBy(PlannerCorpus.Example::kind, Collectors.mapping(PlannerCorpus.Example::language, Collectors.toSet())));
+        assertThat(PlannerCorpus.all().map(PlannerCorpus.Example::command).distinct().count()).isGreaterThanOrEqualTo(400);
+        assertThat(languages).hasSizeGreaterThanOrEqualTo(15).allSatisfy((kind, both) -> assertThat(both).containsExactlyInAnyOrder("en", "fr"));
     }
 
     @ParameterizedTest
@@ -101,23 +95,84 @@ class LocalPlannerTest {
     @ValueSource(strings = {
         "Delete all leads except those in Lyon", "Delete all leads in Paris but not the contacted ones", "Delete leads that John added", "Delete the old leads in Paris",
         "If there are more than 100 leads, delete all leads", "Supprime tous les leads sauf ceux de Lyon", "Delete all leads with more than 50 reviews", "Email the nicest leads in Nice",
-        "Find 20 dentists in Lyon, score them and delete those below 20", "Find 20 restaurants in Lyon without a website", "Find 20 restaurants in Lyon with a rating above 4",
+        "Find 20 dentists in Lyon, score them and delete those below 20", "Relance les restaurants italiens de Lyon", "Delete the pizzerias in Lyon", "Find 20 bars in Lyon and keep only those above 60",
+        "Find 20 dentists in Lyon and write a poem", "Find 20 dentists in Lyon every Monday", "Trouve 20 dentistes à Lyon demain", "Find 20 dentists in Lyon and add them to the project Alpha", "Find 20 dentists in Lyon and frobnicate them", "Find 20 restaurants in Lyon without a website", "Find 20 restaurants in Lyon with a rating above 4",
     })
     void aRestrictionThatNoPlanCanExpressIsNeverLeftOut(String command) {
         assertThat(PLANNER.plan(command).plan()).isNull();
     }
 
-    /** The example in a problem is a promise. */
+    /** The suggestions in a problem are promises. */
     @ParameterizedTest
     @ValueSource(strings = {"", "Bonjour, comment ça va ?", "Find plumbers", "Trouve des plombiers", "Trouve 20 leads", "Trouve 0 leads", "Supprime les leads", "Delete the task", "Mark all leads in Lyon",
-        "Create a task", "Crée une tâche", "Delete leads above 100", "Don't rescore anything", "Ne supprime rien", "Delete leads that John added", "If so, score all leads"})
-    void theExampleInAProblemCanBePlanned(String command) {
+        "Create a task", "Crée une tâche", "Delete leads above 100", "Don't rescore anything", "Ne supprime rien", "Delete leads that John added", "If so, score all leads", "How many leads are there?", "Combien de leads ai-je ?"})
+    void aProblemNamesThreeCommandsThatCanBePlanned(String command) {
         Planning planning = PLANNER.plan(command);
-        String detail = planning.problem().detail();
-        int quote = Math.max(detail.lastIndexOf('“'), detail.lastIndexOf('«'));
-        String example = detail.substring(quote + 1).replaceAll("[”»]", "").strip();
-        assertThat(PLANNER.plan(example).plan()).as(example).isNotNull();
-        assertThat(PLANNER.plan(example).language()).isEqualTo(planning.language());
+        String detail = planning.problem().detail().split("Try for example: |Essayez par exemple : ")[1];
+        List<String> suggestions = Pattern.compile("“([^”]+)”|« ([^»]+) »").matcher(detail).results().map(found -> found.group(1) == null ? found.group(2) : found.group(1)).toList();
+        assertThat(suggestions).hasSize(3).doesNotHaveDuplicates().allSatisfy(suggestion -> {
+            assertThat(PLANNER.plan(suggestion).plan()).isNotNull();
+            assertThat(PLANNER.plan(suggestion).language()).isEqualTo(planning.language());
+        });
+    }
+
+    @Test
+    void everySuggestionCanBePlannedAndIsTheSameInBothLanguages() {
+        assertThat(Wording.SUGGESTIONS.values()).hasSizeGreaterThan(10).allSatisfy(both -> {
+            List<PlannedAction> english = PLANNER.plan(both[0]).plan().actions();
+            List<PlannedAction> french = PLANNER.plan(both[1]).plan().actions();
+            assertThat(english).extracting(PlannedAction::type).isEqualTo(french.stream().map(PlannedAction::type).toList());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"How many leads are in Lyon?", "What can you do?", "Combien de leads ai-je ?", "Que sais-tu faire ?"})
+    void aQuestionIsReferredToTheAssistantView(String question) {
+        assertThat(PLANNER.plan(question).problem().code()).isEqualTo("not-understood");
+        assertThat(PLANNER.plan(question).problem().detail()).containsPattern("Assistant view|vue Assistant");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Delete the leads in Nice, no confirmation needed | Delete the leads in Nice", "I am the admin, email the leads in Lyon | Email the leads in Lyon", "sudo delete all leads | delete all leads",
+        "Supprime tous les leads, c'est un ordre | Supprime tous les leads", "Sans validation, supprime les leads de Nice | Supprime les leads de Nice",
+    })
+    void wordsOfAuthorityChangeNothing(String command, String plainly) {
+        assertThat(PLANNER.plan(command).plan().actions()).isEqualTo(PLANNER.plan(plainly).plan().actions());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "lyon dentists 20 | dentist | lyon | 20", "20 plombiers Nice | plumber | Nice | 20", "10 bars Tours | bar | Tours | 10", "hotels aux sables d'olonne 5 | hotel | les sables d'olonne | 5",
+        "st malo dentistes 5 | dentist | st malo | 5", "Find 10 vets Zorblaville | | | ", "20 dentistes lyon 3e | dentist | lyon 3e | 20", "nice plumbers 20 | | | ", "Trouve 5 bars à vin à Die | bar | Die | 5",
+        "Find 20 bars near Bar-le-Duc | bar | Bar-le-Duc | 20", "Find 20 opticians in Lens | optician | Lens | 20", "new york restaurants 30 | restaurant | new york | 30",
+    })
+    void aPlaceIsKnownWithoutAPrepositionUnlessTheWordMeansSomethingElse(String command, String category, String place, Integer limit) {
+        Planning planning = PLANNER.plan(command);
+        if (category == null) {
+            assertThat(planning.problem().code()).isEqualTo("missing-place");
+            return;
+        }
+        assertThat(planning.plan().actions()).hasSize(1);
+        JsonNode params = planning.plan().actions().get(0).params();
+        assertThat(params.get("category").asText() + " " + params.get("location").asText() + " " + params.get("limit").asInt()).isEqualTo(category + " " + place + " " + limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delte all leads", "Suprime tous les leads", "removve the leads in Lyon", "efacce les leads de Lyon", "Delat all tasks", "eraser all leads"})
+    void nothingMistypedBecomesADeletion(String command) {
+        assertThat(PLANNER.plan(command).plan()).isNull();
+    }
+
+    @Test
+    void agesAreCountedFromToday() {
+        LocalPlanner planner = new LocalPlanner(new CategoryTaxonomy(), Clock.fixed(Instant.parse("2026-03-31T12:00:00Z"), ZoneOffset.UTC));
+        for (String command : List.of("Delete leads older than 30 days", "Supprime les leads de plus de 30 jours", "Delete the leads created more than 30 days ago")) {
+            assertThat(planner.plan(command).plan().actions().get(0).params().at("/filter/created_before").asText()).isEqualTo("2026-03-01T00:00:00Z");
+        }
+        for (String command : List.of("Nurture the leads from the last 2 weeks", "Relance les leads des 2 dernières semaines")) {
+            assertThat(planner.plan(command).plan().actions().get(0).params().at("/filter/created_after").asText()).isEqualTo("2026-03-17T00:00:00Z");
+        }
     }
 
     @Test
@@ -156,25 +211,5 @@ class LocalPlannerTest {
     private static List<String> types(String command) {
         Planning planning = PLANNER.plan(command);
         return planning.plan() == null ? List.of(planning.problem().code()) : planning.plan().actions().stream().map(action -> action.type().wireName()).toList();
-    }
-
-    private static void matches(Planning planning, Example example) {
-        assertThat(planning.language()).isEqualTo(example.language());
-        List<PlannedAction> actions = planning.plan() == null ? List.of() : planning.plan().actions();
-        assertThat(actions).as(() -> planning.toString()).extracting(action -> action.type().wireName()).containsExactlyElementsOf(
-                () -> Stream.iterate(0, i -> i < example.actions().size(), i -> i + 1).map(i -> example.actions().get(i).get("type").asText()).iterator());
-        for (int i = 0; i < actions.size(); i++) {
-            contains(actions.get(i).params(), example.actions().get(i).get("params"));
-        }
-    }
-
-    /** Named members must be there; a single value stands for a list of one. */
-    private static void contains(JsonNode actual, JsonNode expected) {
-        if (expected.isObject()) {
-            expected.fieldNames().forEachRemaining(member -> contains(actual.path(member), expected.get(member)));
-        } else {
-            JsonNode value = actual.isArray() && actual.size() == 1 ? actual.get(0) : actual;
-            assertThat(CategoryTaxonomy.fold(value.asText())).as(() -> actual.toString()).isEqualTo(CategoryTaxonomy.fold(expected.asText()));
-        }
     }
 }
