@@ -285,11 +285,20 @@ final class ClauseReader {
                 next++;
             }
             boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS));
+            if (next < units.size() && lacksContact(start, i, next)) {
+                continue;
+            }
             if (next >= units.size() || ends || headAt(next) != null || inert && !unit.is(Tag.TO)) {
                 return i;
             }
         }
         return units.size();
+    }
+
+    /** "With a phone but no email": what is missing there is a contact detail, not a mail that must not be sent. */
+    private boolean lacksContact(int start, int end, int next) {
+        return units.get(next).is(Tag.WITHOUT) && !units.get(next).isAny(EnumSet.of(Tag.NOT, Tag.NE)) && next + 1 < units.size() && units.get(next + 1).isAny(Tag.CONTACTS)
+                && units.subList(start, end).stream().anyMatch(unit -> unit.isAny(Tag.CONTACTS));
     }
 
     private int endOfWords(int start) {

@@ -122,7 +122,7 @@ final class DescriptionReader {
             }
             return unit.is(Tag.NE) ? i + 1 : refuse(i);
         }
-        if (unit.is(Tag.IN) || unit.is(Tag.OF)) {
+        if (unit.is(Tag.IN) && !unit.glued() || unit.is(Tag.OF)) {
             int after = placeFrom(i);
             if (after > i) {
                 return after;
@@ -255,6 +255,9 @@ final class DescriptionReader {
         if (search) {
             return sought(i, j, number);
         }
+        if (at(i - 1, Tag.OR) && unit.isAny(Tag.COMPARATORS) && !conditions.isEmpty()) {
+            return refuse(i - 1) + 1;
+        }
         boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
         boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || !ids.isEmpty() && !aboutScore);
         if (single && !aboutScore && !at(j + 1, Tag.OR_MORE) && !at(j + 1, Tag.OR_LESS)) {
@@ -326,6 +329,13 @@ final class DescriptionReader {
     }
 
     private int contact(int i) {
+        int before = i - 1;
+        while (before >= 0 && units.get(before).isAny(EnumSet.of(Tag.DET, Tag.WITH))) {
+            before--;
+        }
+        if (at(before, Tag.OR) && !required.isEmpty() && having) {
+            return refuse(before) + i - before;
+        }
         Tag contact = units.get(i).is(Tag.MAIL) ? Tag.MAIL : units.get(i).is(Tag.PHONE) ? Tag.PHONE : Tag.WEBSITE;
         if (search && !having || !search && contact == Tag.WEBSITE) {
             int from = i;

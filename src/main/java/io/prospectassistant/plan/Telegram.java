@@ -179,7 +179,7 @@ final class Telegram {
             return withDistrict(from + 1);
         }
         int end = from;
-        while (end < units.size() && (units.get(end).glued() && end > from || units.get(end).plain()) && units.get(end).first().is(Token.Kind.WORD) && businessFrom(end) == end && !units.get(end).possiblePlace()) {
+        while (end < units.size() && (end > from && (units.get(end).glued() || end + 1 < units.size() && units.get(end + 1).glued()) || units.get(end).plain()) && units.get(end).first().is(Token.Kind.WORD) && businessFrom(end) == end && !units.get(end).possiblePlace()) {
             end++;
         }
         return withDistrict(end);

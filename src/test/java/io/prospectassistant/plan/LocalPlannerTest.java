@@ -96,7 +96,7 @@ class LocalPlannerTest {
         "Delete all leads except those in Lyon", "Delete all leads in Paris but not the contacted ones", "Delete leads that John added", "Delete the old leads in Paris",
         "If there are more than 100 leads, delete all leads", "Supprime tous les leads sauf ceux de Lyon", "Delete all leads with more than 50 reviews", "Email the nicest leads in Nice",
         "Find 20 dentists in Lyon, score them and delete those below 20", "Relance les restaurants italiens de Lyon", "Delete the pizzerias in Lyon", "Find 20 bars in Lyon and keep only those above 60",
-        "Find 20 dentists in Lyon and write a poem", "Find 20 dentists in Lyon every Monday", "Trouve 20 dentistes à Lyon demain", "Find 20 dentists in Lyon and add them to the project Alpha", "Find 20 dentists in Lyon and frobnicate them", "Find 20 restaurants in Lyon without a website", "Find 20 restaurants in Lyon with a rating above 4",
+        "Find 20 dentists in Lyon and write a poem", "Nurture leads that have an email or a phone", "Relance les leads avec un e-mail ou un téléphone", "Delete leads above 80 or below 20", "Find 20 dentists in Lyon every Monday", "Trouve 20 dentistes à Lyon demain", "Find 20 dentists in Lyon and add them to the project Alpha", "Find 20 dentists in Lyon and frobnicate them", "Find 20 restaurants in Lyon without a website", "Find 20 restaurants in Lyon with a rating above 4",
     })
     void aRestrictionThatNoPlanCanExpressIsNeverLeftOut(String command) {
         assertThat(PLANNER.plan(command).plan()).isNull();
