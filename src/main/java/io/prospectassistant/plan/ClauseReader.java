@@ -77,7 +77,7 @@ final class ClauseReader {
             Head head = headAt(i);
             if (head != null) {
                 int before = clauses.size();
-                boolean late = at(i, Tag.AFTER) && before > 0 && !units.get(i - 1).isAny(Tag.SEPARATORS);
+                boolean late = before > 0 && !units.get(i - 1).isAny(Tag.SEPARATORS) && (at(i, Tag.AFTER) || foundFirst(i));
                 i = instruction(head, separator);
                 if (late) {
                     // "Score them after finding …": what comes first is said last.
@@ -267,7 +267,7 @@ final class ClauseReader {
     }
 
     private int endOfBody(Tag verb, int start) {
-        if (HURRIED.contains(verb) && start < units.size() && start > 0 && units.get(start - 1).isAny(BARE) && bare(start, verb)) {
+        if (HURRIED.contains(verb) && start < units.size() && start > 0 && units.get(start - 1).isAny(BARE) && (bare(start, verb) || units.get(start).isAny(BARE) && beginsByItself(start, verb))) {
             return start;
         }
         boolean inert = false;
@@ -313,11 +313,11 @@ final class ClauseReader {
     /** An instruction without a separator before it: "… in Lyon score them", "… in Lyon without nurturing". */
     private boolean beginsByItself(int i, Tag verb) {
         Unit unit = units.get(i);
-        if (unit.is(Tag.AFTER) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS) && headAt(i) != null || bare(i, verb)) {
+        if (unit.is(Tag.AFTER) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS) && headAt(i) != null || foundFirst(i) || bare(i, verb)) {
             return true;
         }
         if (unit.isAny(Tag.VERBS) && !unit.glued() && !at(i - 1, Tag.WHEN)) {
-            boolean pronoun = i + 1 < units.size() && (at(i + 1, Tag.ME) || at(i + 1, Tag.THEM) && (units.get(i + 1).glued() || !at(i + 1, Tag.DET)));
+            boolean pronoun = i + 1 < units.size() && (at(i + 1, Tag.ME) || Unit.pronoun(units, i + 1));
             return pronoun && headAt(i) != null || unit.is(Tag.NOTIFY) && unit.phrase();
         }
         boolean accompanied = unit.is(Tag.WITH) && actionNounFrom(i + 1) > 0;
@@ -340,6 +340,11 @@ final class ClauseReader {
         return unit.isAny(BARE) && last && headAt(i) != null || runs || finds;
     }
 
+    /** "Let me know when you've found 10 notaries in Nimes" asks for a search. */
+    private boolean foundFirst(int i) {
+        return at(i, Tag.WHEN) && at(i + 1, Tag.FIND) && at(i + 2, Tag.NUMBER) && clauses.stream().noneMatch(clause -> clause.verb() == Tag.FIND);
+    }
+
     private int actionNounFrom(int i) {
         int j = i;
         while (at(j, Tag.DET)) {
@@ -360,7 +365,7 @@ final class ClauseReader {
             if (unit.is(Tag.AFTER) && i == from && i + 1 < units.size() && (verbNext || units.get(i + 1).isAny(EnumSet.of(Tag.THEM, Tag.ME)))) {
                 continue;
             }
-            if (unit.is(Tag.WHEN) && i == from && at(i + 1, Tag.FIND) && (from == 0 || at(from - 1, Tag.STOP))) {
+            if (unit.is(Tag.WHEN) && i == from && at(i + 1, Tag.FIND) && (from == 0 || at(from - 1, Tag.STOP) || foundFirst(i))) {
                 continue;
             }
             if (unit.isAny(NEGATIONS)) {

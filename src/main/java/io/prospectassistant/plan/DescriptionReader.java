@@ -25,9 +25,16 @@ final class DescriptionReader {
     /** Inside names that were typed without capitals: "aix en provence". */
     private static final Set<String> SMALL_PARTICLES = Set.of("en", "sur", "sous", "upon", "la", "le", "les");
 
+    /** Prepositions inside names of businesses: "bars à chats", "conseils en brevets". */
+    private static final Set<String> NAMING = Set.of("à", "a", "au", "aux", "en");
+    /** Nouns that say what kind of thing is sought, unlike "leads". */
+    private static final Set<String> FIRMS = Set.of("company", "companies", "business", "businesses", "entreprises", "societes", "etablissements");
+
     /** Between two kinds of businesses that are both meant. */
     static final char FURTHER = '\n';
     private static final int LONGEST_BUSINESS = 60;
+    /** In units. */
+    private static final int LONGEST_FIRM = 8;
     private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(3650);
 
     private final CategoryTaxonomy taxonomy;
@@ -154,22 +161,46 @@ final class DescriptionReader {
     private int searched(int i) {
         Unit unit = units.get(i);
         boolean inside = what.length() > 0 && whatEnd == i;
+        if (unit.is(Tag.LEAD) && FIRMS.contains(unit.first().folded()) && namesFirms(i, inside)) {
+            return say(i);
+        }
         if (unit.is(Tag.LEAD) && !(inside && at(i + 1, Tag.OF))) {
             noun = Tag.LEAD;
             return i + 1;
+        }
+        if (unit.plain() && behindPlace(i)) {
+            return refuse(i);
         }
         if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.FOR, Tag.WITH, Tag.AND)) && !units.get(i + 1).is(Tag.COMMA)
                 && !units.get(i + 1).is(Tag.LEAD)) {
             return say(i);
         }
-        if (unit.is(Tag.THEM) && !unit.is(Tag.DET) && i > 0 && units.get(i - 1).plain()) {
+        if (i > 0 && units.get(i - 1).plain() && Unit.pronoun(units, i)) {
             // An unknown verb: "… and frobnicate them".
             return refuse(i - 1) + 1;
         }
         boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
                 Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL)) || what.isEmpty() && unit.is(Tag.NEW);
         pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
-        return skipped ? i + 1 : say(i);
+        return skipped ? i + 1 : behindPlace(i) ? refuse(i) : say(i);
+    }
+
+    /** Words behind the place that belong to nothing: "… in Lyon, frobnicate". */
+    private boolean behindPlace(int i) {
+        return what.length() > 0 && whatEnd < i && what.length() == whatAtPlace && !units.get(i - 1).isAny(EnumSet.of(Tag.WHICH, Tag.FOR));
+    }
+
+    /** "Moving companies", "entreprises de forage": the noun is a part of the name, unless the words beside it name a category without it. */
+    private boolean namesFirms(int i, boolean inside) {
+        if (inside) {
+            return what.length() < LONGEST_BUSINESS && taxonomy.keyFor(what.toString()).isEmpty();
+        }
+        int end = i + 2;
+        while (end < units.size() && end - i < LONGEST_FIRM && (units.get(end).plain() || at(end, Tag.OF) && end + 1 < units.size() && units.get(end + 1).plain())) {
+            end++;
+        }
+        boolean named = what.isEmpty() && at(i + 1, Tag.OF) && i + 2 < units.size() && units.get(i + 2).plain() && !units.get(i + 2).place() && !units.get(i + 2).first().capitalised();
+        return named && (taxonomy.isName(text(i, end)) || taxonomy.keyFor(text(i + 2, end)).isEmpty());
     }
 
     private int selected(int i) {
@@ -380,7 +411,7 @@ final class DescriptionReader {
         if (!units.get(from).first().capitalised() && !units.get(from).possiblePlace() && namesBusinesses(from, end)) {
             return i;
         }
-        if (search && what.length() > 0 && whatEnd == i && partOfName(i, from, end)) {
+        if (search && what.length() > 0 && whatEnd == i && (partOfName(i, from, end) || beforePlace(i, from, end))) {
             return i;
         }
         String name = text(from, end);
@@ -427,6 +458,16 @@ final class DescriptionReader {
             }
         }
         return false;
+    }
+
+    /** "Clubs de tir à l'arc à Nantes": of two that follow each other the last says where, and small words that are no known place belong to the name. */
+    private boolean beforePlace(int i, int from, int end) {
+        boolean small = units.subList(from, end).stream().noneMatch(unit -> unit.first().capitalised() || unit.possiblePlace());
+        return small && NAMING.contains(units.get(i).first().folded()) && at(end, Tag.IN) && placeLike(end + 1);
+    }
+
+    private boolean placeLike(int i) {
+        return i < units.size() && (units.get(i).first().capitalised() || units.get(i).possiblePlace() || at(i, Tag.DET) && i + 1 < units.size() && units.get(i + 1).first().capitalised());
     }
 
     /** Whether words after a preposition begin with a kind of business, as in "un mail aux dentistes de Lille". */

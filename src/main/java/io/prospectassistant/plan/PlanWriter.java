@@ -414,6 +414,10 @@ final class PlanWriter {
         if (clause.told() && clause.body().stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.WHEN, Tag.QUOTED, Tag.NOTICE, Tag.AFTER, Tag.THEM, Tag.DONE))).anyMatch(unit -> unit.plain() || unit.isAny(EnumSet.of(Tag.QUESTION, Tag.IF, Tag.LEAD)))) {
             throw new Unplannable(Wording.Reason.NOT_UNDERSTOOD);
         }
+        if (sourced.isEmpty() && clause.has(Tag.WHEN) && clause.has(Tag.NUMBER)) {
+            // "Tell me when you've found 10 bars in Lyon": a notification alone is not what was asked for.
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+        }
         ObjectNode params = node();
         if (byMail) {
             params.putArray("channels").add("email");
@@ -434,8 +438,9 @@ final class PlanWriter {
             notifyUser(new Clause(Tag.NOTIFY, false, false, null, clause.body().stream().filter(unit -> !unit.is(Tag.THEM)).toList(), false), mail);
         } else if (mail) {
             List<Unit> body = new ArrayList<>(clause.body());
+            // "Email all dentists who have an email": after that verb a mail is a condition.
             for (int j = 0; j < body.size(); j++) {
-                if (body.get(j).isAny(EnumSet.of(Tag.MAIL, Tag.BY_MAIL))) {
+                if (body.get(j).isAny(clause.verb() == Tag.EMAIL ? EnumSet.of(Tag.BY_MAIL) : EnumSet.of(Tag.MAIL, Tag.BY_MAIL))) {
                     body.remove(j);
                     break;
                 }

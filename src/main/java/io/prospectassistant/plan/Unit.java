@@ -2,6 +2,8 @@ package io.prospectassistant.plan;
 
 import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -17,6 +19,9 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last, Named nam
 
     /** The name of no place, of a place, or of a place that is an ordinary word as well. */
     enum Named { NOTHING, PLACE, PLACE_OR_WORD }
+
+    private static final Set<Tag> NO_NOUNS = EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.BY_MAIL, Tag.BY_APP, Tag.CSV, Tag.NE, Tag.WHEN);
+    private static final Set<Tag> NOUNS = EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT, Tag.MAIL);
 
     Unit(Set<Tag> tags, BigDecimal number, Token first, Token last) {
         this(tags, number, first, last, Named.NOTHING);
@@ -41,6 +46,16 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last, Named nam
 
     boolean plain() {
         return tags.isEmpty();
+    }
+
+    /** Whether the unit at {@code i}, behind a verb, is what the verb is about; "les" is an article where a noun may follow ("score les leads"). */
+    static boolean pronoun(List<Unit> units, int i) {
+        if (!units.get(i).is(Tag.THEM)) {
+            return false;
+        }
+        Unit next = i + 1 < units.size() ? units.get(i + 1) : null;
+        boolean noun = next != null && !next.isAny(NO_NOUNS) && !next.isAny(Tag.SEPARATORS) && (!next.isAny(Tag.VERBS) || next.isAny(NOUNS));
+        return units.get(i).glued() || !units.get(i).is(Tag.DET) || !noun;
     }
 
     boolean glued() {

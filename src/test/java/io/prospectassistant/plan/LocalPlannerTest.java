@@ -164,6 +164,62 @@ class LocalPlannerTest {
         assertThat(PLANNER.plan(command).plan()).isNull();
     }
 
+    /** None of these has a category, or its category does not change what was typed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "drone pilots | pilotes de drone", "beekeepers | apiculteurs", "chimney sweeps | ramoneurs", "luthiers | luthiers", "glassblowers | souffleurs de verre", "translators | traducteurs",
+        "driving instructors | moniteurs d'auto-école", "dog groomers | toiletteurs pour chiens", "stonemasons | tailleurs de pierre", "saddlers | selliers", "upholsterers | tapissiers", "tattoo artists | tatoueurs",
+        "wine merchants | cavistes", "cheese makers | fromagers", "archery clubs | clubs de tir à l'arc", "chess clubs | clubs d'échecs", "boat rentals | loueurs de bateaux", "ski rentals | loueurs de skis",
+        "3D printing services | services d'impression 3D", "podcast studios | studios de podcast", "coworking spaces | espaces de coworking", "funeral homes | pompes funèbres", "moving companies | entreprises de déménagement",
+        "escape games | escape games", "bookbinders | relieurs", "clockmakers | horlogers", "piano tuners | accordeurs de piano", "falconers | fauconniers", "hypnotherapists | hypnothérapeutes", "naturopaths | naturopathes",
+        "magicians | magiciens", "clowns | clowns", "puppeteers | marionnettistes", "basket makers | vanniers", "blacksmiths | forgerons", "farriers | maréchaux-ferrants", "shipyards | chantiers navals",
+        "sail makers | voileries", "diving clubs | clubs de plongée", "climbing gyms | salles d'escalade", "trampoline parks | trampoline parks", "bowling alleys | bowlings", "karting tracks | circuits de karting",
+        "paintball fields | terrains de paintball", "horse breeders | éleveurs de chevaux", "dog trainers | éducateurs canins", "pet sitters | gardiens d'animaux", "cat cafes | bars à chats", "tea rooms | salons de thé",
+        "food trucks | food trucks", "pastry chefs | pâtissiers", "oyster farmers | ostréiculteurs", "mushroom growers | champignonnistes", "tree surgeons | élagueurs", "well drillers | foreurs de puits",
+        "scaffolders | échafaudeurs", "thatchers | chaumiers", "stained glass artists | vitraillistes", "ceramic workshops | ateliers de céramique", "embroiderers | brodeurs", "lace makers | dentellières",
+        "milliners | modistes", "perfumers | parfumeurs", "soap makers | savonniers", "candle makers | ciriers", "genealogists | généalogistes", "private detectives | détectives privés", "life coaches | coachs de vie",
+        "singing teachers | professeurs de chant", "recording studios | studios d'enregistrement", "sound engineers | ingénieurs du son", "stunt performers | cascadeurs", "casting agencies | agences de casting",
+        "model agencies | agences de mannequins", "patent attorneys | conseils en propriété industrielle", "customs brokers | commissionnaires en douane", "ship chandlers | shipchandlers",
+        "airport shuttles | navettes aéroport", "limousine services | services de limousine", "water delivery services | livreurs d'eau", "vending machine operators | gestionnaires de distributeurs automatiques",
+        "pilates teachers | professeurs de pilates", "sports clubs | clubs de sport", "fencing clubs | clubs d'escrime", "rowing clubs | clubs d'aviron", "judo clubs | clubs de judo", "swimming instructors | maîtres-nageurs",
+        "ski instructors | moniteurs de ski", "mountain guides | guides de haute montagne", "tour guides | guides touristiques",
+    })
+    void whatIsSoughtStaysInThePersonsOwnWords(String english, String french) {
+        assertThat(sought("Find 10 " + english + " in Nantes")).isEqualTo(english + " in Nantes");
+        assertThat(sought("Trouve 10 " + french + " à Nantes")).isEqualTo(french + " in Nantes");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "trouve 20 dentistes a lyon score les nurturing notifie moi | source_leads_apify,rescore_leads,nurture_leads,notify_user", "trouve 20 dentistes a lyon score les relance les previens moi | source_leads_apify,rescore_leads,nurture_leads,notify_user",
+        "trouve 20 dentistes a lyon notifie moi score-les | source_leads_apify,notify_user,rescore_leads", "trouve 20 dentistes à Lyon relance les puis notifie-moi | source_leads_apify,nurture_leads,notify_user",
+        "trouve 20 dentistes a lyon exporte les en csv | source_leads_apify,export_leads", "trouvez 20 dentistes à Lyon enrichis les score les mais ne les relance pas | source_leads_apify,enrich_leads,rescore_leads",
+        "trouve 20 dentistes a lyon score notifie moi | source_leads_apify,rescore_leads,notify_user", "score les leads de Lyon | rescore_leads", "trouve 20 dentistes à Lyon et appelle les | not-understood",
+        "find 20 dentists in lyon score them nurturing notify me | source_leads_apify,rescore_leads,nurture_leads,notify_user",
+    })
+    void verbsInARowAreAllPlannedWithAndWithoutHyphens(String command, String types) {
+        assertThat(types(command)).containsExactly(types.split(","));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "Find 20 dentists in Lyon frobnicate", "I want 30 opticians in Caen, scored", "Find 20 dentists in Lyon with an emial", "Let me know when you've found 10 notaries in Nimes", "Préviens-moi quand t'as trouvé 10 notaires à Nîmes",
+        "Nurture the beekeepers in Gap", "Relance les apiculteurs de Gap",
+    })
+    void wordsThatBelongToNothingAreNeitherSoughtNorLeftOut(String command) {
+        assertThat(PLANNER.plan(command).problem().code()).isEqualTo("not-understood");
+    }
+
+    @Test
+    void mailIsAConditionBehindTheVerb() {
+        assertThat(PLANNER.plan("Email all dentists in Lyon who have an email").plan().actions().get(0).params().at("/filter/has_email").asBoolean()).isTrue();
+    }
+
+    @Test
+    void theTitleOfAReminderIsNotPutRight() {
+        assertThat(PLANNER.plan("Rappelle moi d'appeler Mme Durand").plan().actions().get(0).params().get("title").asText()).isEqualTo("appeler Mme Durand");
+    }
+
     @Test
     void agesAreCountedFromToday() {
         LocalPlanner planner = new LocalPlanner(new CategoryTaxonomy(), Clock.fixed(Instant.parse("2026-03-31T12:00:00Z"), ZoneOffset.UTC));
@@ -206,6 +262,12 @@ class LocalPlannerTest {
     void moreThanFiftyStepsAreRefused() {
         assertThat(PLANNER.plan("Find 5 bars in Lyon. ".repeat(50)).plan().actions()).hasSize(50);
         assertThat(PLANNER.plan("Find 5 bars in Lyon. ".repeat(51)).problem().code()).isEqualTo("not-understood");
+    }
+
+    private static String sought(String command) {
+        List<PlannedAction> actions = PLANNER.plan(command).plan().actions();
+        assertThat(actions).hasSize(1);
+        return actions.get(0).params().get("query").asText() + " in " + actions.get(0).params().get("location").asText();
     }
 
     private static List<String> types(String command) {

@@ -32,6 +32,25 @@ class SpellingTest {
         assertThat(correct(typed)).isEqualTo(typed);
     }
 
+    /** What is no whole name of a category stays what was typed, and so does what only looks like another word. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "trouve 10 pilotes de drone", "find 10 kartng trucs in Lyon", "find 10 dentits fitters in Lyon", "find 10 pet sittters in Nantes", "find 10 mushroom growwers in Nantes", "trouve 10 apicultteurs à Nantes",
+        "find 10 blacksmithss in Nantes", "trouve 10 chaumiiers à Nantes", "date them", "core them", "delete the dentits in Lyon", "merge the dentits", "supprime les boulangries de Lyon",
+    })
+    void aPersonsOwnWordsStayWhole(String typed) {
+        assertThat(correct(typed)).isEqualTo(typed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "find 10 wedding plannrs in Nantes | find 10 wedding planners in Nantes", "trouve 10 agences imobilières à Nantes | trouve 10 agences immobilières à Nantes", "find 10 electricans in Nantes | find 10 electricians in Nantes",
+        "fnid 10 fotographers in Nantes | find 10 photographers in Nantes", "find 10 bars in Nantes notifiy me | find 10 bars in Nantes notify me",
+    })
+    void aNameThatIsWholeAfterwardsIsPutRight(String typed, String meant) {
+        assertThat(correct(typed)).isEqualToIgnoringCase(meant);
+    }
+
     @Test
     void aSlipIsALetterTooManyTooFewChangedOrSwapped() {
         assertThat(Spelling.distance("dentist", "dentits", 2)).isEqualTo(1);
