@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
@@ -129,14 +130,14 @@ public class Contract {
     }
 
     /**
-     * Whether a raw request path is below the base path, or is it. Here as in what follows paths are read as Spring does when it looks for who answers:
-     * decoded, segment by segment. So whatever it finds has been judged by the rules of that very operation.
+     * Whether a raw request path is below the base path, or is it. Paths are read as Spring does when it looks for who answers: decoded, segment by segment,
+     * so that nothing it finds there has gone around the rules.
      */
     public boolean covers(String requestPath) {
         return below.matches(PathContainer.parsePath(requestPath));
     }
 
-    /** The operation behind a raw request path; a literal path goes before one with an id. */
+    /** The operation behind a raw request path; a literal path goes before one with an id. What is encoded without need, ids apart, is no path of ours. */
     public Optional<Match> match(String method, String requestPath) {
         return matches(requestPath).stream().filter(match -> match.operation().method().equals(method)).findFirst();
     }
@@ -159,6 +160,13 @@ public class Contract {
                 (id == null ? literal : withId).add(new Match(operation, id));
             }
         });
-        return literal.isEmpty() ? withId : literal;
+        List<Match> matches = literal.isEmpty() ? withId : literal;
+        return matches.stream().allMatch(match -> isWrittenAs(basePath + match.operation().path(), requestPath)) ? matches : List.of();
+    }
+
+    private static boolean isWrittenAs(String template, String requestPath) {
+        String[] segments = requestPath.split("/", -1);
+        String[] expected = template.split("/", -1);
+        return segments.length == expected.length && IntStream.range(0, expected.length).allMatch(i -> expected[i].startsWith("{") || expected[i].equals(segments[i]));
     }
 }

@@ -46,24 +46,23 @@ class ExposureTest extends ApiTest {
         }
     }
 
+    /** Who looks for what answers decodes paths, so it would find them; for us they are none, whoever asks. */
     @Test
-    void aPathWrittenInAnotherWayIsJudgedLikeItself() {
-        for (String leads : List.of("/api/v1/%61dmin/leads", "/%61%70%69/v1/admin/leads", "/api/v1/admin/l%65ads")) {
-            raw("GET", leads, null).isProblem(401, "unauthorized");
-            assertThat(raw("GET", leads, null, "Authorization", "Bearer " + VIEWER).status()).as(leads).isIn(200, 404);   // what answers may know one way only
-            raw("DELETE", leads, null, "Authorization", "Bearer " + VIEWER).isProblem(405, "method-not-allowed");
-            raw("POST", leads, "{\"name\": \"x\"}".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json", "Authorization", "Bearer " + VIEWER).isProblem(403, "forbidden");
+    void aPathWrittenInAnotherWayIsNoPath() {
+        for (String path : List.of("/api/v1/%61dmin/leads", "/%61%70%69/v1/admin/leads", "/api/v1/admin/l%65ads", "/api/v1/admin/leads/%65xport", "/api/v1/admin/leads/exp%6Frt",
+                "/api/v1/%61dmin/leads/export", "/api/v1/%61dmin/us%65rs", "/api/v1/%61dmin/session", "/api/v1/%61dmin/nothing")) {
+            for (String token : List.of(VIEWER, ADMIN)) {
+                for (String method : List.of("GET", "DELETE")) {
+                    raw(method, path, null, "Authorization", "Bearer " + token).isProblem(404, "not-found");
+                }
+                raw("POST", path, "{}".getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json", "Authorization", "Bearer " + token).isProblem(404, "not-found");
+            }
+            raw("GET", path, null).isProblem(401, "unauthorized");
         }
-        for (String export : List.of("/api/v1/admin/leads/%65xport", "/api/v1/admin/leads/exp%6Frt", "/api/v1/%61dmin/leads/export")) {
-            raw("GET", export, null, "Authorization", "Bearer " + VIEWER).isProblem(403, "forbidden");
-            assertThat(raw("GET", export + "?city=" + somewhere(), null, "Authorization", "Bearer " + OPERATOR).status()).as(export).isIn(200, 404);
-        }
-        byte[] nobody = "{\"email\": \"nobody@example.com\", \"password\": \"no\", \"more\": 1}".getBytes(StandardCharsets.UTF_8);
-        raw("POST", "/api/v1/%61dmin/session", nobody, "Content-Type", "application/json").isInvalidAt("/more");
-        raw("POST", "/api/v1/%61dmin/session", nobody, "Content-Type", "text/plain").isProblem(415, "unsupported-media-type");
-        raw("GET", "/api/v1/%61dmin/session", null).isProblem(401, "unauthorized");
-        raw("GET", "/api/v1/%61dmin/us%65rs", null, "Authorization", "Bearer " + VIEWER).isProblem(403, "forbidden");
-        raw("GET", "/api/v1/%61dmin/nothing", null, "Authorization", "Bearer " + ADMIN).isProblem(404, "not-found");
+        byte[] nobody = "{\"email\": \"nobody@example.com\", \"password\": \"no\"}".getBytes(StandardCharsets.UTF_8);
+        raw("POST", "/api/v1/%61dmin/session", nobody, "Content-Type", "application/json").isProblem(404, "not-found");
+        String lead = post("/leads", "{\"name\": \"Encoded\"}").is(201).json().get("lead_id").asText();
+        raw("GET", BASE + "/leads/%3" + lead.charAt(0) + lead.substring(1), null, "Authorization", "Bearer " + VIEWER).is(200);   // an id may be encoded
     }
 
     @Test
