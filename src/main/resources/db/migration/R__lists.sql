@@ -1,5 +1,6 @@
--- Lists that are sorted newest first: tasks, runs, notifications, audit events. Statements are put together of constants and planned for the values of each
--- call, so that a condition which was not asked costs nothing and what was asked finds its index.
+-- Lists that are sorted newest first: tasks, runs, notifications, audit events here; people, tokens and schedules ask for newest_page themselves.
+-- Statements are put together of constants and planned for the values of each call, so that a condition which was not asked costs nothing and what was
+-- asked finds its index.
 
 -- A page of rows e of a table that fit a condition, which reads what was asked as $1, its folded q as $2. First all that fit are taken in any order as far as
 -- is counted; are they all there, they only have to be put in order; are there more, a walk along the index soon has a page.

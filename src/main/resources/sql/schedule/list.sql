@@ -1,18 +1,2 @@
 -- A page of schedules, newest first.
-with ask as (
-    select f as filter, coalesce((f->>'limit')::int, 50) as page_limit from (select cast(:#${body.filter} as jsonb) as f) given
-), found as not materialized (
-    select s as entity, s.schedule_id as id, s.created_at as at from schedule s
-), page as (
-    select entity, id, at, row_number() over (order by at desc, id desc) as n
-      from found, ask
-     where ask.filter->>'cursor' is null or (at, id) < (cursor_at(ask.filter->>'cursor'), cursor_id(ask.filter->>'cursor'))
-     order by at desc, id desc
-     limit (select page_limit + 1 from ask)
-)
-select page_json(
-           jsonb_agg(schedule_json(entity) order by n) filter (where n <= page_limit),
-           case when count(*) > page_limit then max(cursor_of(at, id)) filter (where n = page_limit) end,
-           (select count(*) from (select from found limit 10001) counted))::text
-  from ask left join page on true
- group by page_limit
+select newest_page('schedule', 'schedule_id', 'created_at', 'schedule_json', 'true', cast(:#${body.filter} as jsonb))::text
