@@ -1,0 +1,62 @@
+'use client';
+
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { ThemeProvider } from 'next-themes';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { Tooltip } from 'radix-ui';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Toaster } from 'sonner';
+import { IntlProvider } from 'use-intl';
+import { ShellSkeleton } from '@/components/shell-skeleton';
+import { ApiError } from '@/lib/api/client';
+import { MESSAGES, useChosenLocale, type Locale } from '@/lib/i18n';
+import { goToLogin } from '@/lib/session';
+
+function makeClient(): QueryClient {
+  const onError = (error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) goToLogin();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // A server that is away is asked again for as long as the page is open; what it refused stays refused.
+        retry: (failures, error) => error instanceof ApiError && error.isTemporary && failures < 2,
+        retryDelay: (failures, error) => (error instanceof ApiError && error.retryAfter ? error.retryAfter * 1_000 : Math.min(1_000 * 2 ** failures, 10_000)),
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+/** Everything that a page may use: data, words, theme, address. Draws a skeleton without words until the reader's language is known. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(makeClient);
+  const locale = useChosenLocale();
+  return (
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+      <QueryClientProvider client={client}>
+        {locale === null ? <ShellSkeleton /> : <Worded locale={locale}>{children}</Worded>}
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}
+
+function Worded({ locale, children }: { locale: Locale; children: ReactNode }) {
+  useEffect(() => {
+    document.documentElement.lang = locale;
+  }, [locale]);
+  return (
+    <IntlProvider locale={locale} messages={MESSAGES[locale]} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}>
+      <NuqsAdapter>
+        <Tooltip.Provider delayDuration={300} skipDelayDuration={200}>
+          <Suspense fallback={<ShellSkeleton />}>{children}</Suspense>
+          <Toaster position="bottom-right" closeButton />
+        </Tooltip.Provider>
+      </NuqsAdapter>
+    </IntlProvider>
+  );
+}
