@@ -62,6 +62,11 @@ create or replace function run_json(r run) returns jsonb language sql stable as 
                                     'dashboard', '/assistant?run=' || r.run_id))
 $$;
 
+-- A run by itself, with what lists leave out.
+create or replace function whole_run_json(r run) returns jsonb language sql stable as $$
+    select run_json(r) || jsonb_build_object('planning', (select p.planning from run_planning p where p.run_id = r.run_id))
+$$;
+
 create or replace function audit_json(e audit_event) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'audit_id', e.audit_id, 'at', rfc3339(e.at), 'actor', e.actor, 'event', e.event, 'run_id', e.run_id, 'action_id', e.action_id,

@@ -1,2 +1,2 @@
 -- The run that a request is about, as it stands now.
-select run_json(r)::text from run r where r.run_id = as_uuid(:#${variable.runId})
+select whole_run_json(r)::text from run r where r.run_id = as_uuid(:#${variable.runId})

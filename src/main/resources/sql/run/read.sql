@@ -1,4 +1,4 @@
 -- One run as the API answers it; no row when the id is unknown.
-select run_json(r)::text
+select whole_run_json(r)::text
   from run r
  where r.run_id = as_uuid(:#${body.id})
