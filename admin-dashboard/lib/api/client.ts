@@ -79,9 +79,9 @@ export const api = createClient<paths>({
 api.use(csrf, toErrors);
 
 /** The body of an answer that must have one. */
-export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
+export async function body<T>(answer: Promise<{ data?: T }>): Promise<NonNullable<T>> {
   const { data } = await answer;
-  return data as T;
+  return data as NonNullable<T>;
 }
 
 export type Schemas = components['schemas'];

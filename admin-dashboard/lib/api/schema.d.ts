@@ -1392,6 +1392,9 @@ export interface components {
         };
         SuppressionList: {
             items: components["schemas"]["Suppression"][];
+            next_cursor: string | null;
+            /** @description exact up to 10,000, else null */
+            total: number | null;
         };
         SessionList: {
             items: components["schemas"]["Session"][];

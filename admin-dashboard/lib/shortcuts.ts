@@ -1,0 +1,83 @@
+'use client';
+
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+
+const KEY = 'prospect.single-keys';
+const CHANGED = 'prospect:single-keys';
+
+function read(): boolean {
+  try {
+    return window.localStorage.getItem(KEY) !== 'off';
+  } catch {
+    return true;
+  }
+}
+
+/** Whether single letters are shortcuts (WCAG 2.1.4: they can be turned off), and how to change it. */
+export function useSingleKeys(): [boolean, (on: boolean) => void] {
+  const on = useSyncExternalStore(
+    (listener) => {
+      window.addEventListener(CHANGED, listener);
+      window.addEventListener('storage', listener);
+      return () => {
+        window.removeEventListener(CHANGED, listener);
+        window.removeEventListener('storage', listener);
+      };
+    },
+    read,
+    () => true,
+  );
+  return [
+    on,
+    (next) => {
+      try {
+        window.localStorage.setItem(KEY, next ? 'on' : 'off');
+      } catch {
+        // Then it stays as it is.
+      }
+      window.dispatchEvent(new Event(CHANGED));
+    },
+  ];
+}
+
+/** Whether a key goes to something that takes letters itself: a field, a menu, a list box, an open dialog. */
+function isTaken(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest('input, textarea, select, [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]') !== null;
+}
+
+/** `n`, `/`, `?`, … or two letters after each other such as `g l`. */
+export type Keys = Record<string, () => void>;
+
+const SECOND_KEY_WITHIN_MS = 900;
+
+/**
+ * Single keys that do something on this view. Ignored with Ctrl, Alt or ⌘, in fields, menus and dialogs, and when the reader has
+ * turned them off. A key that is not named is left to the browser.
+ */
+export function useKeys(keys: Keys): void {
+  const [on] = useSingleKeys();
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  useEffect(() => {
+    if (!on) return undefined;
+    let first = '';
+    let firstAt = 0;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTaken(event.target)) return;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const pair = event.timeStamp - firstAt < SECOND_KEY_WITHIN_MS ? `${first} ${key}` : '';
+      const action = current.current[pair] ?? current.current[key];
+      first = key;
+      firstAt = event.timeStamp;
+      if (!action) return;
+      event.preventDefault();
+      first = '';
+      action();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [on]);
+}
