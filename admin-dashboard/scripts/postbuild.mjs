@@ -1,7 +1,7 @@
 // After the export: notes the hash of every inline script, so that the server can allow exactly these and no other
-// (Content Security Policy Level 3, hash-source), and puts the page for unknown addresses where Spring Boot looks for it.
+// (Content Security Policy Level 3, hash-source).
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const out = new URL('../out/', import.meta.url);
 const hashesByPage = {};
@@ -11,5 +11,3 @@ for (const page of readdirSync(out, { recursive: true }).filter((name) => name.e
   hashesByPage[page] = inline.map((script) => `sha256-${createHash('sha256').update(script).digest('base64')}`);
 }
 writeFileSync(new URL('csp-hashes.json', out), `${JSON.stringify(hashesByPage, null, 1)}\n`);
-mkdirSync(new URL('error/', out), { recursive: true });
-cpSync(new URL('404.html', out), new URL('error/404.html', out));

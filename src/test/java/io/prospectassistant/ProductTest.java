@@ -57,6 +57,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @ActiveProfiles("local")
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = {
         "prospect.public-base-url=https://prospects.example.com/",
+        "prospect.dashboard=classpath:/dashboard-export/",   // so that the answers are the same whether the dashboard is built or not
         "prospect.admin.api-token=" + ProductTest.ADMIN,
         "prospect.guardrails.requester-daily-rows=0",
         "prospect.guardrails.runs-per-minute=0",

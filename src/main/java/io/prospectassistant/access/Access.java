@@ -1,8 +1,10 @@
 package io.prospectassistant.access;
 
 import io.prospectassistant.Problem;
+import io.prospectassistant.dashboard.Dashboard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -29,8 +31,10 @@ class Access {
     private static final String[] PUBLIC = {"/", "/assistant", "/assistant/**", "/api/v1/openapi.json", "/u/*", "/actuator/health", "/actuator/health/**", "/actuator/prometheus"};
 
     @Bean
-    SecurityFilterChain tokensAndSessions(HttpSecurity http, Credentials credentials, SessionCookies cookies, @Value("${prospect.public-base-url}") String publicBaseUrl) throws Exception {
-        RequestMatcher forEveryone = new OrRequestMatcher(Stream.of(PUBLIC).map(path -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path)).toList());
+    SecurityFilterChain tokensAndSessions(HttpSecurity http, Credentials credentials, SessionCookies cookies, Dashboard dashboard,
+            @Value("${prospect.public-base-url}") String publicBaseUrl) throws Exception {
+        Stream<RequestMatcher> paths = Stream.of(PUBLIC).map(path -> PathPatternRequestMatcher.withDefaults().matcher(path));
+        RequestMatcher forEveryone = new OrRequestMatcher(Stream.concat(paths, Stream.of(request -> dashboard.answers(request.getRequestURI()))).toList());
         RequestMatcher signIn = PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/api/v1/admin/session");
         return http
                 .csrf(AbstractHttpConfigurer::disable)      // SessionAuthentication checks it, where it is known whether a cookie let the request in
@@ -45,7 +49,13 @@ class Access {
                         .requestMatchers(forEveryone, signIn).permitAll()
                         .anyRequest().authenticated())
                 .exceptionHandling(failures -> failures
-                        .authenticationEntryPoint((request, response, failure) -> unauthorized(request, cookies).answer(response))
+                        .authenticationEntryPoint((request, response, failure) -> {
+                            if (dashboard.notFoundPage(request, request.getRequestURI()).isPresent()) {
+                                response.sendError(HttpServletResponse.SC_NOT_FOUND);   // to sign in would not help a person: there are no pages but those for everyone
+                            } else {
+                                unauthorized(request, cookies).answer(response);
+                            }
+                        })
                         .accessDeniedHandler((request, response, failure) -> Problem.ofStatus(403).answer(response)))
                 .addFilterBefore(new BearerAuthentication(credentials), AuthorizationFilter.class)
                 .addFilterBefore(new SessionAuthentication(credentials, cookies, new SameOrigin(publicBaseUrl), signIn, forEveryone), AuthorizationFilter.class)

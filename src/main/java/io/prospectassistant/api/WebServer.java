@@ -1,10 +1,13 @@
 package io.prospectassistant.api;
 
 import io.prospectassistant.Problem;
+import io.prospectassistant.dashboard.Dashboard;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.catalina.Host;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -30,8 +33,8 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
 
     private final AnswerHeaders headers;
 
-    WebServer(@Value("${prospect.public-base-url}") String publicBaseUrl) {
-        headers = new AnswerHeaders(publicBaseUrl.toLowerCase(Locale.ROOT).startsWith("https:"));
+    WebServer(@Value("${prospect.public-base-url}") String publicBaseUrl, Dashboard dashboard) {
+        headers = new AnswerHeaders(publicBaseUrl.toLowerCase(Locale.ROOT).startsWith("https:"), dashboard);
     }
 
     @Override
@@ -47,6 +50,8 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
 
     private static final class HeaderValve extends ValveBase {
 
+        private static final Set<String> READING = Set.of("GET", "HEAD");
+
         private final AnswerHeaders headers;
 
         private HeaderValve(AnswerHeaders headers) {
@@ -56,7 +61,7 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            headers.of(request.getRequestURI()).forEach(response::setHeader);
+            headers.of(READING.contains(request.getMethod()) ? request.getRequestURI() : null).forEach(response::setHeader);
             getNext().invoke(request, response);
         }
     }
@@ -79,7 +84,7 @@ class WebServer implements WebServerFactoryCustomizer<TomcatServletWebServerFact
             Problem problem = failure != null && response.getStatus() >= 500 ? Problem.of(failure) : Problem.ofStatus(response.getStatus());
             try {
                 byte[] body = problem.json().getBytes(StandardCharsets.UTF_8);
-                headers.of(null).forEach(response::setHeader);
+                headers.of(Optional.empty()).forEach(response::setHeader);
                 response.setContentType(Problem.MEDIA_TYPE);
                 response.getOutputStream().write(body);
                 response.finishResponse();

@@ -21,7 +21,7 @@ class AccessTest extends ApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/v1/admin", "/api/v1/admin/", "/api/v1/admin/people", "/api/v1/admin/leads/", "/api/v1/admin/leads/1/more", "/api/v1/admin/Leads",
-            "/api/v1/admin/le%61ds", "/api/v1", "/api/v2/admin/leads", "/error", "/actuator", "/actuator/env", "/index.html", "/nothing"})
+            "/api/v1/admin/le%61ds", "/api/v1", "/api/v2/admin/leads", "/error", "/actuator", "/actuator/env", "/index.html", "/assistant.html", "/404", "/404.html", "/_not-found", "/index", "/nothing"})
     void anUnknownPathIs401WithoutAndFourOhFourWithAToken(String path) {
         raw("GET", path, null).isProblem(401, "unauthorized");
         raw("GET", path, null, "Authorization", "Bearer " + ADMIN).isProblem(404, "not-found");
@@ -57,7 +57,7 @@ class AccessTest extends ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/assistant", "/assistant/page.css", "/api/v1/openapi.json", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
+    @ValueSource(strings = {"/assistant", "/assistant.txt", "/leads", "/login", "/icon.svg", "/_next/static/chunks/0a1b2c.js", "/api/v1/openapi.json", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"})
     void someThingsAreForEveryone(String path) {
         raw("GET", path, null).is(200);
         raw("GET", path, null, "Authorization", "Bearer nobody-has-this").is(200);
@@ -66,8 +66,8 @@ class AccessTest extends ApiTest {
     @Test
     void theRootLeadsToTheAssistantsPage() {
         Answer root = raw("GET", "/", null).is(302);
-        assertThat(root.header("Location")).endsWith("/assistant");
-        assertThat(raw("GET", "/assistant", null).body()).contains("/api/v1/admin/assistant/prospect/execute");
+        assertThat(root.header("Location")).isEqualTo("/assistant");
+        assertThat(raw("GET", "/assistant", null).body()).contains("<h1>Assistant</h1>");
         raw("GET", "/assistant/nothing.js", null).isProblem(404, "not-found");
     }
 }

@@ -21,8 +21,11 @@ class ExposureTest extends ApiTest {
             "startup", "threaddump").map(name -> "/actuator/" + name).toList();
     private static final List<String> NOTHING = List.of("/h2-console", "/swagger-ui.html", "/swagger-ui/index.html", "/v3/api-docs", "/camel", "/hawtio", "/jolokia", "/observe/health", "/q/health", "/manager/html",
             "/.env", "/.git/config", "/WEB-INF/web.xml", "/META-INF/MANIFEST.MF", "/application.yaml", "/routes", "/routes/10-api.camel.yaml", "/sql/lead/list.sql", "/openapi/prospect-assistant.yaml",
-            "/static/", "/static/assistant/index.html", "/assistant/..%2fapplication.yaml", "/assistant/%2e%2e/application.yaml", "/assistant/..;/application.yaml", "/api", "/api/v1", "/api/v1/", "/api/v1/admin",
-            "/api/v1/admin/", "/api/v1/admin/users/../leads", "//api/v1/admin/leads", "/api/v1/admin;x=1/leads", "/api/v1/admin/leads;x=1", "/api//v1/admin/leads", "/api/v1/%2e/admin/leads", "/api/v1/admin%2fleads", "/api/v1/%2561dmin/leads", "/%61pi/v1/admin/", "/API/v1/admin/leads", "/api/v1/admin;/leads", "/login", "/logout", "/u", "/u/", "/problems");
+            "/static/", "/static/assistant.html", "/assistant.html", "/leads.html", "/index.html", "/404", "/404.html", "/_next", "/_next/", "/_next/static/", "/_next/static/chunks", "/leads//", "/assistant.txt/", "/dashboard/not-built.html",
+            "/dashboard-export/leads.html", "/assistant/..%2fapplication.yaml", "/assistant/%2e%2e/application.yaml", "/assistant/..;/application.yaml", "/_next/static/..%2f..%2fapplication.yaml",
+            "/_next/static/%2e%2e/%2e%2e/application.yaml", "/_next/static/../../application.yaml", "/_next/..;/application.yaml", "/assistant;x=1", "/ass%69stant", "/Assistant", "//assistant", "/assistant%00.js",
+            "/_next\\static", "/leads%2f..%2fapplication.yaml", "/%5f%6eext/static/chunks/0a1b2c.js", "/api", "/api/v1", "/api/v1/", "/api/v1/admin",
+            "/api/v1/admin/", "/api/v1/admin/users/../leads", "//api/v1/admin/leads", "/api/v1/admin;x=1/leads", "/api/v1/admin/leads;x=1", "/api//v1/admin/leads", "/api/v1/%2e/admin/leads", "/api/v1/admin%2fleads", "/api/v1/%2561dmin/leads", "/%61pi/v1/admin/", "/API/v1/admin/leads", "/api/v1/admin;/leads", "/logout", "/u", "/u/", "/problems");
 
     @Test
     void ofTheManagementOnlyHealthAndMetricsAreThere() {
@@ -42,6 +45,21 @@ class ExposureTest extends ApiTest {
             for (String credentials : List.of("", "Authorization: Bearer " + ADMIN + "\r\n")) {
                 String answer = exchange("GET " + path + " HTTP/1.1\r\n" + credentials);
                 assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|401|403|404) .*").contains("application/problem+json").doesNotContain("<html", "<pre", "Index of", "Whitelabel");
+            }
+        }
+    }
+
+    /** To a browser what is not there is shown as a page; it is the same page wherever it leads, and the API and the management have none. */
+    @Test
+    void aBrowserIsShownNoMoreThanAProgram() throws IOException {
+        String lost = raw("GET", "/nothing", null, "Accept", "text/html").is(404).body();
+        assertThat(lost).contains("<h1>There is no such page</h1>");
+        for (String path : Stream.concat(NOTHING.stream(), MANAGEMENT.stream()).toList()) {
+            String answer = exchange("GET " + path + " HTTP/1.1\r\nAccept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\n");
+            assertThat(answer).as(path).matches("(?s)HTTP/1.1 (400|401|403|404) .*").satisfiesAnyOf(problem -> assertThat(problem).contains("application/problem+json").doesNotContain("<html"),
+                    page -> assertThat(page).startsWith("HTTP/1.1 404 ").endsWith("\r\n\r\n" + lost));
+            if (path.startsWith("/api") || path.startsWith("/actuator")) {
+                assertThat(answer).as(path).contains("application/problem+json");
             }
         }
     }

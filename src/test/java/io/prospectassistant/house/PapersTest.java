@@ -37,7 +37,7 @@ class PapersTest {
     private static final Path ROOT = Path.of("");
     private static final Path ACTIONS = Path.of("docs/actions");
     private static final Path DECISIONS = Path.of("docs/decisions");
-    private static final Set<String> NOT_OURS = Set.of("target", "data", "node_modules");
+    private static final Set<String> NOT_OURS = Set.of("target", "data", "node_modules", "out");
 
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```");
