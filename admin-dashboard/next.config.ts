@@ -8,7 +8,7 @@ export default function config(phase: string): NextConfig {
   const common: NextConfig = { reactStrictMode: true, images: { unoptimized: true }, devIndicators: false };
   if (phase === PHASE_DEVELOPMENT_SERVER) {
     // Compression would hold back the lines of an event stream.
-    return { ...common, compress: false, rewrites: async () => [{ source: '/api/:path*', destination: `${backend}/api/:path*` }] };
+    return { ...common, compress: false, allowedDevOrigins: ['127.0.0.1'], rewrites: async () => [{ source: '/api/:path*', destination: `${backend}/api/:path*` }] };
   }
   return { ...common, output: 'export' };
 }

@@ -7,6 +7,7 @@ import { Tooltip } from 'radix-ui';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import { IntlProvider } from 'use-intl';
+import { AppShell } from '@/components/app-shell';
 import { ShellSkeleton } from '@/components/shell-skeleton';
 import { ApiError } from '@/lib/api/client';
 import { MESSAGES, useChosenLocale, type Locale } from '@/lib/i18n';
@@ -53,7 +54,9 @@ function Worded({ locale, children }: { locale: Locale; children: ReactNode }) {
     <IntlProvider locale={locale} messages={MESSAGES[locale]} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}>
       <NuqsAdapter>
         <Tooltip.Provider delayDuration={300} skipDelayDuration={200}>
-          <Suspense fallback={<ShellSkeleton />}>{children}</Suspense>
+          <Suspense fallback={<ShellSkeleton />}>
+            <AppShell>{children}</AppShell>
+          </Suspense>
           <Toaster position="bottom-right" closeButton />
         </Tooltip.Provider>
       </NuqsAdapter>

@@ -7,5 +7,7 @@ export function safeNext(next: string | null): string {
 export function goToLogin(): void {
   if (window.location.pathname.startsWith('/login')) return;
   const here = window.location.pathname + window.location.search;
+  // A whole new page: nothing of the ended session stays in memory.
+  // eslint-disable-next-line @next/next/no-location-assign-relative-destination
   window.location.assign(`/login?ended=1&next=${encodeURIComponent(here)}`);
 }
