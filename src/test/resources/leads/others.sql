@@ -1,6 +1,6 @@
 -- As many tasks, runs, notifications and events beside ${rows} leads, so that the other lists are as long.
-insert into task (title, kind, status, lead_id, created_at, sequence, step)
-select 'Call ' || name, (array['call', 'call', 'email', 'other'])[1 + n % 4], case when n % 1000 = 0 then 'done' else 'open' end, lead_id, created_at, 'default', 1
+insert into task (title, kind, status, due_at, lead_id, created_at, sequence, step)
+select 'Call ' || name, (array['call', 'call', 'email', 'other'])[1 + n % 4], case when n % 1000 = 0 then 'done' else 'open' end, case when n % 3 > 0 then created_at + n % 100 * interval '1 day' end, lead_id, created_at, 'default', 1
   from (select row_number() over (order by created_at) as n, * from lead) l;
 insert into run (run_id, root_run_id, command, requested_by, origin, status, created_at, settled_at)
 select id, id, 'Find ' || n || ' dental leads in Lyon, score them, run nurturing, notify me.', user_id, 'api', case when n % 1000 = 0 then 'failed' else 'completed' end, at, at

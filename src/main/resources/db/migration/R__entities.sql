@@ -13,13 +13,17 @@ $$;
 create or replace function task_json(t task) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'task_id', t.task_id, 'title', t.title, 'kind', t.kind, 'status', t.status, 'due_at', rfc3339(t.due_at), 'lead_id', t.lead_id,
-        'project_id', t.project_id, 'run_id', t.run_id, 'sequence', t.sequence, 'step', t.step,
+        'lead_name', (select l.name from lead l where l.lead_id = t.lead_id), 'project_id', t.project_id,
+        'project_name', (select p.name from project p where p.project_id = t.project_id), 'run_id', t.run_id, 'sequence', t.sequence, 'step', t.step,
         'created_at', rfc3339(t.created_at), 'updated_at', rfc3339(t.updated_at))
 $$;
 
 create or replace function project_json(p project) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'project_id', p.project_id, 'name', p.name, 'description', p.description, 'status', p.status, 'run_id', p.run_id,
+        'tasks_open', (select count(*) from task t where t.project_id = p.project_id and t.status = 'open'),
+        'tasks_done', (select count(*) from task t where t.project_id = p.project_id and t.status = 'done'),
+        'leads', (select count(*) from lead l where l.project_id = p.project_id),
         'created_at', rfc3339(p.created_at), 'updated_at', rfc3339(p.updated_at))
 $$;
 
@@ -29,27 +33,41 @@ create or replace function notification_json(n notification) returns jsonb langu
         'run_id', n.run_id, 'href', n.href, 'error', n.error, 'created_at', rfc3339(n.created_at))
 $$;
 
-create or replace function action_json(a action) returns jsonb language sql stable as $$
+-- In plpgsql, which plans a query once per connection: the planner cannot put a function with a query inside in place of its call, and one in SQL would be
+-- planned anew for each run of a page.
+create or replace function email_of(person uuid) returns text language plpgsql stable as $$
+begin
+    return (select u.email from app_user u where u.user_id = person);
+end $$;
+
+-- An action in a list of runs, without the rows that it shows and without what it touched: with them a page of runs would be megabytes.
+create or replace function action_item_json(a action) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'action_id', a.action_id, 'run_id', a.run_id, 'seq', a.seq, 'type', a.type, 'params', a.params, 'depends_on', to_jsonb(a.depends_on),
         'decision', a.decision, 'reasons', a.reasons, 'status', a.status, 'affected', a.affected,
-        'progress', jsonb_build_object('done', a.progress_done, 'total', a.progress_total), 'checks', a.checks, 'preview', a.preview,
+        'progress', jsonb_build_object('done', a.progress_done, 'total', a.progress_total), 'checks', a.checks, 'preview', '{"rows": []}'::jsonb,
         'digest', a.digest, 'expires_at', rfc3339(a.expires_at),
-        'decided_by', (select u.email from app_user u where u.user_id = a.decided_by), 'decided_at', rfc3339(a.decided_at),
+        'decided_by', email_of(a.decided_by), 'decided_at', rfc3339(a.decided_at),
         'comment', a.comment, 'attempts', a.attempts, 'result', a.result,
         'error', case when a.error_code is not null then jsonb_build_object('code', a.error_code, 'detail', a.error_detail) end,
-        'entities', coalesce((
-            select jsonb_agg(jsonb_build_object('type', e.entity_type, 'id', e.entity_id, 'href', '/api/v1/admin/' || e.entity_type || 's/' || e.entity_id) order by e.ord)
-              from (select * from action_entity where action_id = a.action_id order by ord limit 100) e), '[]'::jsonb),
-        'entities_total', a.entities_total, 'started_at', rfc3339(a.started_at), 'finished_at', rfc3339(a.finished_at))
+        'entities', '[]'::jsonb, 'entities_total', a.entities_total, 'started_at', rfc3339(a.started_at), 'finished_at', rfc3339(a.finished_at))
 $$;
 
-create or replace function run_json(r run) returns jsonb language sql stable as $$
+create or replace function action_json(a action) returns jsonb language plpgsql stable as $$
+begin
+    return action_item_json(a) || jsonb_build_object(
+        'preview', a.preview,
+        'entities', coalesce((
+            select jsonb_agg(jsonb_build_object('type', e.entity_type, 'id', e.entity_id, 'href', '/api/v1/admin/' || e.entity_type || 's/' || e.entity_id) order by e.ord)
+              from (select x.* from action_entity x where x.action_id = a.action_id order by x.ord limit 100) e), '[]'::jsonb));
+end $$;
+
+-- A run without its actions.
+create or replace function run_head_json(r run) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'run_id', r.run_id, 'command', r.command, 'status', r.status, 'dry_run', r.dry_run,
-        'requested_by', (select u.email from app_user u where u.user_id = r.requested_by), 'origin', r.origin,
+        'requested_by', email_of(r.requested_by), 'origin', r.origin,
         'planner', r.planner, 'planner_note', r.planner_note, 'summary', r.summary, 'language', r.language,
-        'actions', coalesce((select jsonb_agg(action_json(a) order by a.seq) from action a where a.run_id = r.run_id), '[]'::jsonb),
         'counts', jsonb_build_object('leads_found', 0, 'leads_created', 0, 'leads_updated', 0, 'leads_unchanged', 0, 'leads_scored', 0,
                                      'tasks_created', 0, 'notifications_created', 0, 'deleted', 0) || r.counts,
         'error', case when r.error_code is not null then jsonb_build_object('code', r.error_code, 'detail', r.error_detail)
@@ -62,10 +80,20 @@ create or replace function run_json(r run) returns jsonb language sql stable as 
                                     'dashboard', '/assistant?run=' || r.run_id))
 $$;
 
+-- A run in a list.
+create or replace function run_json(r run) returns jsonb language plpgsql stable as $$
+begin
+    return run_head_json(r) || jsonb_build_object(
+        'actions', coalesce((select jsonb_agg(action_item_json(a) order by a.seq) from action a where a.run_id = r.run_id), '[]'::jsonb));
+end $$;
+
 -- A run by itself, with what lists leave out.
-create or replace function whole_run_json(r run) returns jsonb language sql stable as $$
-    select run_json(r) || jsonb_build_object('planning', (select p.planning from run_planning p where p.run_id = r.run_id))
-$$;
+create or replace function whole_run_json(r run) returns jsonb language plpgsql stable as $$
+begin
+    return run_head_json(r) || jsonb_build_object(
+        'actions', coalesce((select jsonb_agg(action_json(a) order by a.seq) from action a where a.run_id = r.run_id), '[]'::jsonb),
+        'planning', (select p.planning from run_planning p where p.run_id = r.run_id));
+end $$;
 
 create or replace function audit_json(e audit_event) returns jsonb language sql stable as $$
     select jsonb_build_object(

@@ -1,2 +1,2 @@
--- A page of tasks, newest first.
+-- A page of tasks in the order that was asked for, newest first if none was.
 select task_page(cast(:#${body.filter} as jsonb))::text

@@ -3,9 +3,12 @@ package io.prospectassistant.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.ApiTest;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,46 @@ class AssistantApiTest extends ApiTest {
         assertThat(page.json().get("total").asInt()).isEqualTo(2);
         assertThat(page.json().at("/items/0/digest").asText()).isEqualTo("digest");
         assertThat(get("/assistant/prospect/pending?limit=1&cursor=" + page.json().get("next_cursor").asText()).items("action_id")).isEqualTo(List.of(second.toString()));
+    }
+
+    @Test
+    void whatWaitsSaysWhoAskedForWhat() {
+        String city = somewhere();
+        lead("Waits", city);
+        String command = "Delete the leads in " + city;
+        JsonNode run = call(OPERATOR, "POST", EXECUTE, "{\"command\": \"" + command + "\"}", "Prefer", "wait=30").is(200).json();
+
+        List<JsonNode> waiting = new ArrayList<>();
+        get("/assistant/prospect/pending?limit=200").is(200).json().get("items").forEach(item -> {
+            if (item.get("run_id").asText().equals(id(run))) {
+                waiting.add(item);
+            }
+        });
+
+        assertThat(waiting).hasSize(1);
+        assertThat(waiting.get(0).get("command").asText()).isEqualTo(command);
+        assertThat(waiting.get(0).get("requested_by").asText()).isEqualTo("operator@example.com");
+        JsonNode action = ((ObjectNode) waiting.get(0)).without(List.of("command", "requested_by"));
+        assertThat(action).as("all else is the action as its run has it").isEqualTo(run.at("/actions/0"));
+    }
+
+    @Test
+    void aListOfRunsLeavesTheRowsToTheRun() {
+        String city = somewhere();
+        lead("Shown", city);
+        JsonNode waiting = execute("Delete the leads in " + city);
+        JsonNode done = execute("Find 1 dental lead in Lyon");
+        assertThat(waiting.at("/actions/0/preview/rows")).hasSize(1);
+        assertThat(done.at("/actions/0/entities")).hasSize(1);
+
+        for (JsonNode run : List.of(waiting, done)) {
+            ((ObjectNode) run).remove("planning");
+            run.get("actions").forEach(action -> {
+                ((ArrayNode) action.at("/preview/rows")).removeAll();
+                ((ArrayNode) action.get("entities")).removeAll();
+            });
+            assertThat(get(RUNS + "?limit=200").is(200).json().get("items")).as("all else is the run").contains(run);
+        }
     }
 
     private String accepted(String command) {

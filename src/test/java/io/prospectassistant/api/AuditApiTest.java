@@ -27,6 +27,20 @@ class AuditApiTest extends ApiTest {
         assertThat(get("/audit?limit=1&run_id=" + run + "&cursor=" + page.json().get("next_cursor").asText()).items("audit_id")).containsExactly(first);
     }
 
+    @Test
+    void theTrailOfOneThingIsAskedForByItsTypeAndId() {
+        String lead = post("/leads", "{\"name\": \"Trail\"}").is(201).json().get("lead_id").asText();
+        patch("/leads/" + lead, "{\"status\": \"won\"}").is(200);
+        String task = post("/tasks", "{\"title\": \"Trail\"}").is(201).json().get("task_id").asText();
+
+        assertThat(get("/audit?entity_type=lead&entity_id=" + lead).is(200).items("event")).containsExactly("lead.updated", "lead.created");
+        assertThat(get("/audit?entity_id=" + lead + "&event=lead.created").is(200).items("entity_id")).containsExactly(lead);
+        assertThat(get("/audit?entity_type=task&limit=1").is(200).items("entity_id")).containsExactly(task);
+        assertThat(get("/audit?entity_type=task&entity_id=" + lead).is(200).items("event")).isEmpty();
+        assertThat(get("/audit?entity_type=nonsense&entity_id=nonsense").is(200).items("event")).isEmpty();
+        get("/audit?entity_id=").isInvalidAt("/entity_id");
+    }
+
     private String event(UUID run, UUID action, String event, String actor, String at, Integer seq) {
         return sql().queryForObject("insert into audit_event (run_id, action_id, event, actor, at, seq) values (?, ?, ?, ?, ?::timestamptz, ?) returning audit_id::text",
                 String.class, run, action, event, actor, at, seq);

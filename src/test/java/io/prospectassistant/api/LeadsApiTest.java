@@ -123,6 +123,12 @@ class LeadsApiTest extends ApiTest {
         assertThat(ids("q=" + mark + "&min_score=21&max_score=69")).isEmpty();
         assertThat(ids("q=" + mark + "&has_email=true")).containsExactly(unscored, scored);
         assertThat(ids("q=" + mark + "&has_email=false")).containsExactly(poor);
+        UUID project = sql().queryForObject("insert into project (name) values ('P') returning project_id", UUID.class);
+        sql().update("update lead set phone = '+33465710012', project_id = ? where lead_id = ?", project, poor);
+        assertThat(ids("q=" + mark + "&has_phone=true")).containsExactly(poor);
+        assertThat(ids("q=" + mark + "&has_phone=false")).containsExactly(unscored, scored);
+        assertThat(ids("project_id=" + project)).containsExactly(poor);
+        assertThat(ids("q=" + mark + "&project_id=nonsense")).isEmpty();
         assertThat(ids("q=" + mark + "&source=sample")).containsExactly(scored);
         assertThat(ids("run_id=" + run)).containsExactly(poor);
         assertThat(ids("run_id=nonsense")).isEmpty();
@@ -139,6 +145,7 @@ class LeadsApiTest extends ApiTest {
         get("/leads?status=rich").isInvalidAt("/status");
         get("/leads?min_score=101").isInvalidAt("/min_score");
         get("/leads?has_email=maybe").isInvalidAt("/has_email");
+        get("/leads?has_phone=1&project_id=").isInvalidAt("/has_phone", "/project_id");
         get("/leads?source=phonebook").isInvalidAt("/source");
         get("/leads?colour=blue").isInvalidAt("/colour");
         get("/leads?CamelSqlQuery=select%201").isInvalidAt("/CamelSqlQuery");

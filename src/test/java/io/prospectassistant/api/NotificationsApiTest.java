@@ -42,6 +42,25 @@ class NotificationsApiTest extends ApiTest {
     }
 
     @Test
+    void aBellCountsWhatIsUnreadInAppAlone() {
+        token("bell@example.com", "viewer", "bell-token");
+        for (String status : new String[] {"unread", "unread", "read"}) {
+            notification("bell@example.com", "in_app", status);
+        }
+        for (String status : new String[] {"queued", "sent", "failed", "skipped"}) {
+            notification("bell@example.com", "email", status);
+        }
+
+        JsonNode bell = call("bell-token", "GET", "/notifications?unread=true&limit=1", null).is(200).json();
+
+        assertThat(bell.get("total").asInt()).isEqualTo(2);
+        assertThat(bell.get("items")).hasSize(1);
+        assertThat(bell.at("/items/0/channel").asText()).isEqualTo("in_app");
+        call("bell-token", "POST", "/notifications/read-all", null).is(200);
+        assertThat(call("bell-token", "GET", "/notifications?unread=true&limit=1", null).is(200).json().get("total").asInt()).isZero();
+    }
+
+    @Test
     void mailIsOffUntilItIsSwitchedOnAndInAppStaysOn() {
         token("chooser@example.com", "viewer", "chooser-token");
         JsonNode off = Json.tree("""

@@ -42,7 +42,7 @@ public final class LeadsBench {
             "q=a", "q=é", "q=7", "q=ma", "q=zx", "q=dur", "q=zzz", "q=cabinet", "q=boulangerie", "q=Lefèvre", "q=lefevre 1", "q=Saint-Étienne", "q=zzzzzzzz", "q=+33 1", "q=33312345", "q=contact@",
             "q=durand&city=Lyon", "q=cabinet&status=won", "q=zx&has_email=true", "q=ma&category=gym");
 
-    private static final List<String> OTHERS = List.of("/tasks", "/tasks?status=done", "/tasks?kind=visit", "/tasks?q=zzzz", "/audit", "/audit?event=lead.deleted", "/audit?actor=nobody@example.com",
+    private static final List<String> OTHERS = List.of("/tasks", "/tasks?status=done", "/tasks?kind=visit", "/tasks?q=zzzz", "/tasks?sort=due_at", "/tasks?sort=-due_at&status=done", "/tasks?due_before=2020-01-01T00:00:00Z", "/audit", "/audit?event=lead.deleted", "/audit?actor=nobody@example.com",
             "/assistant/prospect/runs?q=zzzz", "/assistant/prospect/runs?status=failed", "/notifications", "/notifications?unread=true");
 
     private final int rows = Integer.parseInt(setting("BENCH_LEADS", "100000"));

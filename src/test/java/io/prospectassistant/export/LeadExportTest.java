@@ -51,11 +51,11 @@ class LeadExportTest extends GivenPlansTest {
         sql().update("update lead set suppressed = true where city = ? and name = ?", city, city + " 2");
 
         call(VIEWER, "GET", "/leads/export?city=" + city, null).isProblem(403, "forbidden");
-        assertThat(rows(call(OPERATOR, "GET", "/leads/export?has_email=false&city=" + city, null).is(200))).hasSize(2).noneMatch(row -> row.contains(city + " 2"));
+        assertThat(rows(call(OPERATOR, "GET", "/leads/export?has_email=false&has_phone=false&city=" + city, null).is(200))).hasSize(2).noneMatch(row -> row.contains(city + " 2"));
 
         JsonNode event = get("/audit?event=leads.exported&actor=operator@example.com").is(200).json().at("/items/0");
         assertThat(event.at("/detail/rows").asInt()).isEqualTo(2);
-        assertThat(event.at("/detail/fields")).extracting(JsonNode::asText).containsExactlyInAnyOrder("city", "has_email");
+        assertThat(event.at("/detail/fields")).extracting(JsonNode::asText).containsExactlyInAnyOrder("city", "has_email", "has_phone");
         assertThat(event.toString()).doesNotContain(city);
     }
 

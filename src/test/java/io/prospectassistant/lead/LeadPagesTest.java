@@ -39,6 +39,8 @@ class LeadPagesTest {
         // Names that another collation would put elsewhere, in both languages; leads without a town or a score; several with the same.
         sql.update("update lead set name = (array['Éclair','eclair','ECLAIR 2','Zoë','zoe','œuf','Oeuf 2','Île','ile','L’Atelier','l atelier','Cote','Coté','Côte','Côté','naïve','Naive'])[1 + (score + 17) % 17] where score % 10 = 3");
         sql.update("update lead set city = null where score % 7 = 2");
+        sql.update("insert into project (project_id, name) values ('00000000-0000-7000-8000-000000000001', 'P')");
+        sql.update("update lead set project_id = '00000000-0000-7000-8000-000000000001' where score = 60");
         sql.execute("vacuum analyze lead");
         app = new JdbcTemplate(database.app());
         transaction = new TransactionTemplate(new DataSourceTransactionManager(app.getDataSource()));
@@ -61,7 +63,7 @@ class LeadPagesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "source=manual", "source=apify", "status=won", "status=new", "category=dentist", "category=nothing", "city=lyon", "city=nowhere", "min_score=95", "max_score=5",
-            "min_score=40&max_score=41", "has_email=true", "has_email=false", "q=a", "q=zx", "q=ma", "q=durand", "q=dent", "q=contact", "q=zzzzzz", "q=a b", "q=33100", "q=+33 1", "q=01 42", "q=33 1",
+            "min_score=40&max_score=41", "has_email=true", "has_email=false", "has_phone=false", "project_id=00000000-0000-7000-8000-000000000001", "q=a", "q=zx", "q=ma", "q=durand", "q=dent", "q=contact", "q=zzzzzz", "q=a b", "q=33100", "q=+33 1", "q=01 42", "q=33 1",
             "city=lyon&category=dentist&min_score=60", "status=new&has_email=false&source=sample", "category=gym&has_email=false&min_score=99", "q=dent&city=paris&sort=city"})
     void noListReadsTheWholeTable(String query) {
         // What was written since the last vacuum has to be looked up in the table, also by a scan that reads an index only.
