@@ -942,8 +942,50 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             settled_at: string | null;
+            planning?: components["schemas"]["RunPlanning"];
             links: components["schemas"]["RunLinks"];
         };
+        /** @description How the plan was come to. Null until there is one, and for a replay, which takes the plan of the run that it repeats. Left out in lists of runs */
+        RunPlanning: {
+            /** @description of what Khoj was told; null when it was not asked */
+            prompt_version: string | null;
+            /** @description why the local planner made the plan, as in planner_note; null when Khoj did */
+            reason: string | null;
+            /** @description what was asked of Khoj, in order; at most two questions with two tries each */
+            attempts: components["schemas"]["PlanningAttempt"][];
+        } | null;
+        PlanningAttempt: {
+            /**
+             * @description plan: the command. repair: the command again, with what was wrong with the first answer
+             * @enum {string}
+             */
+            asked: "plan" | "repair";
+            /**
+             * @description accepted: a plan as it should be written. salvaged: a plan after the repairs named in salvaged. refused: no usable plan, for the problems named. failed: no complete answer, for the one reason in problems
+             * @enum {string}
+             */
+            outcome: "accepted" | "salvaged" | "refused" | "failed";
+            /** @description what the model wrote, to be shown as text and never as markup; null when nothing of it came */
+            raw_answer: string | null;
+            /** @description true: the model wrote more than is kept here (16,384 characters) */
+            raw_answer_cut: boolean;
+            problems: string[];
+            /** @description what was left out, ignored or written in another way before the plan was checked */
+            salvaged: string[];
+            usage: components["schemas"]["TokenUsage"];
+            /** @description from the first call to Khoj to the last byte of the answer, or to the failure */
+            took_ms: number;
+        };
+        /** @description What Khoj says that the answer took; null when it says nothing */
+        TokenUsage: {
+            input_tokens: number;
+            output_tokens: number;
+            thought_tokens: number;
+            cache_read_tokens: number;
+            cache_write_tokens: number;
+            /** @description Khoj's estimate from its own list of prices; 0 for a model that is not in it */
+            cost_usd: number;
+        } | null;
         RunCounts: {
             leads_found: number;
             leads_created: number;
