@@ -77,13 +77,15 @@ export interface IconButtonProps extends Omit<ButtonProps, 'size' | 'asChild' | 
   /** Keys that do the same, shown in the tooltip. */
   shortcut?: string;
   side?: 'top' | 'right' | 'bottom' | 'left';
+  /** Without its tooltip, where the sign is known to everybody and Escape, which would close the tooltip first, has better to do. */
+  bare?: boolean;
   children: ReactNode;
 }
 
 /** A square button with an icon alone; its tooltip says what it does. */
-export function IconButton({ label, size = 'md', shortcut, side, variant = 'ghost', className, 'aria-describedby': describedBy, ...props }: IconButtonProps) {
+export function IconButton({ label, size = 'md', shortcut, side, bare = false, variant = 'ghost', className, 'aria-describedby': describedBy, ...props }: IconButtonProps) {
   return (
-    <Tooltip label={label} shortcut={shortcut} side={side}>
+    <Tooltip label={bare ? null : label} shortcut={shortcut} side={side}>
       <Button
         aria-label={label}
         // The tooltip repeats the name: said once is enough.

@@ -40,19 +40,18 @@ export function DialogContent({ title, description, footer, size = 'md', onOpenA
     <Radix.Portal>
       <Radix.Overlay className={OVERLAY} />
       <Radix.Content onOpenAutoFocus={onOpenAutoFocus} className={cn(WINDOW, WIDTHS[size])} {...(description ? {} : { 'aria-describedby': undefined })}>
-        <div className="flex shrink-0 items-start gap-3 px-5 pt-4 pb-1">
-          <div className="min-w-0 flex-1">
-            <Radix.Title className="text-base leading-6 font-semibold text-ink">{title}</Radix.Title>
-            {description && <Radix.Description className="mt-1 text-13 text-pretty text-ink-3">{description}</Radix.Description>}
-          </div>
-          <Radix.Close asChild>
-            <IconButton label={t('close')} size="sm" className="-mr-1.5">
-              <X aria-hidden />
-            </IconButton>
-          </Radix.Close>
+        <div className="shrink-0 py-4 pr-12 pb-1 pl-5">
+          <Radix.Title className="text-base leading-6 font-semibold text-ink">{title}</Radix.Title>
+          {description && <Radix.Description className="mt-1 text-13 text-pretty text-ink-3">{description}</Radix.Description>}
         </div>
         <div className={cn('min-h-0 flex-1 overflow-y-auto px-5 py-3', className)}>{children}</div>
         {footer && <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</div>}
+        {/* The last one for Tab: focus starts at what the window is about. */}
+        <Radix.Close asChild>
+          <IconButton label={t('close')} size="sm" bare className="absolute top-3.5 right-3.5">
+            <X aria-hidden />
+          </IconButton>
+        </Radix.Close>
       </Radix.Content>
     </Radix.Portal>
   );

@@ -20,7 +20,7 @@ export function ScoreRing({ score, label, size = 28, className }: ScoreRingProps
   const radius = (size - STROKE) / 2;
   const around = 2 * Math.PI * radius;
   const share = score === null ? 0 : Math.min(100, Math.max(0, score)) / 100;
-  const colour = score === null || score < FAIR ? 'stroke-ink-3' : score >= GOOD ? 'stroke-ok-solid' : 'stroke-warn-solid';
+  const colour = score === null || score < FAIR ? 'stroke-ink-3/60' : score >= GOOD ? 'stroke-ok-solid' : 'stroke-warn-solid';
   return (
     <span role="img" aria-label={label} className={cn('relative inline-grid shrink-0 place-items-center', className)} style={{ width: size, height: size }}>
       <svg aria-hidden viewBox={`0 0 ${size} ${size}`} className="absolute inset-0 -rotate-90" fill="none" strokeWidth={STROKE}>

@@ -36,7 +36,7 @@ export function SheetContent({ title, description, leading, actions, footer, sid
   const t = useTranslations('common.actions');
   const close = (
     <Radix.Close asChild>
-      <IconButton label={t('close')} size="sm" side="bottom">
+      <IconButton label={t('close')} size="sm" bare>
         <X aria-hidden />
       </IconButton>
     </Radix.Close>
@@ -45,6 +45,11 @@ export function SheetContent({ title, description, leading, actions, footer, sid
     <Radix.Portal>
       <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
       <Radix.Content
+        // Its title is read out; Tab goes on to the first thing inside.
+        onOpenAutoFocus={(event) => {
+          event.preventDefault();
+          (event.currentTarget as HTMLElement | null)?.focus();
+        }}
         {...(description ? {} : { 'aria-describedby': undefined })}
         className={cn(
           'fixed z-40 flex flex-col overflow-hidden shadow-float outline-none',
