@@ -1058,7 +1058,7 @@ export interface components {
             /** @description the first 20 of the affected rows, as they were when counted */
             rows: components["schemas"]["PreviewRow"][];
         };
-        /** @description A lead has name, city, status and score; a task title and status; a project name and status */
+        /** @description A lead has name, city, status, score and source; a task title and status; a project name and status */
         PreviewRow: {
             /** @enum {string} */
             type: "lead" | "task" | "project";
@@ -1068,6 +1068,7 @@ export interface components {
             city?: string | null;
             status: string;
             score?: number | null;
+            source?: components["schemas"]["LeadSource"];
         };
         EntityLink: {
             /** @enum {string} */

@@ -106,7 +106,7 @@ declare
 begin
     if entity = 'lead' then
         return query select entity, l.lead_id, l.revision, l.created_at,
-                            jsonb_build_object('type', entity, 'id', l.lead_id, 'name', l.name, 'city', l.city, 'status', l.status, 'score', l.score)
+                            jsonb_build_object('type', entity, 'id', l.lead_id, 'name', l.name, 'city', l.city, 'status', l.status, 'score', l.score, 'source', l.source)
                        from selected_leads(of_run, selection) l;
     elsif entity = 'task' then
         return query select entity, t.task_id, t.revision, t.created_at, jsonb_build_object('type', entity, 'id', t.task_id, 'title', t.title, 'status', t.status)
