@@ -197,7 +197,7 @@ function PendingCard({ run, action, before, onStale, onSent, onOvertaken }: Pend
           </Banner>
         ) : me && !isFlagOn ? (
           <Banner tone="neutral" icon={Lock} title={t('flag_off')}>
-            {codes.problem(new ApiError(403, { type: '/problems/feature-disabled', title: '', status: 403, detail: '' }))}
+            {codes.featureOff}
           </Banner>
         ) : (
           me && (

@@ -135,11 +135,11 @@ export function useScoreWords(): ScoreWords {
       top({ score_reasons: reasons }, count) {
         const gate = reasons.find((reason) => groupOf(reason) === 'gate');
         if (gate) return [answer(gate)];
-        return [...reasons]
-          .filter(({ points }) => points > 0)
-          .sort((one, other) => other.points - one.points)
-          .slice(0, count)
-          .map(answer);
+        // The best of each group: two rules of one group would say much the same of every lead of a search.
+        const best = new Map<Group, Reason>();
+        for (const reason of [...reasons].sort((one, other) => other.points - one.points))
+          if (reason.points > 0 && !best.has(groupOf(reason))) best.set(groupOf(reason), reason);
+        return [...best.values()].slice(0, count).map(answer);
       },
     };
   }, [t, format, category]);

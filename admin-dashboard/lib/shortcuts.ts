@@ -69,7 +69,8 @@ export function useKeys(keys: Keys): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTaken(event.target)) return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const pair = event.timeStamp - firstAt < SECOND_KEY_WITHIN_MS ? `${first} ${key}` : '';
-      const action = current.current[pair] ?? current.current[key];
+      // A letter after g belongs to the pair, whoever on the page knows it: alone it would mean something else.
+      const action = current.current[pair] ?? (pair.startsWith('g ') ? undefined : current.current[key]);
       first = key;
       firstAt = event.timeStamp;
       if (!action) return;

@@ -43,6 +43,8 @@ export interface Words {
   source(source: string): string;
   /** What went wrong with a request, in one or two sentences that say what to do. */
   problem(error: unknown): string;
+  /** Why nothing can be run or decided while the rollout leaves the reader out. */
+  featureOff: string;
 }
 
 /** The server's codes in the reader's words; for a code that is newer than this page, what the server says itself. */
@@ -64,6 +66,7 @@ export function useWords(): Words {
       notEnrolled: (reason) => (has('not_enrolled', reason) ? t(`not_enrolled.${reason}`) : reason),
       itemRejected: (code) => (has('item_rejected', code) ? t(`item_rejected.${code}`) : code),
       sourceOutcome: (outcome) => (has('source_outcome', outcome) ? t(`source_outcome.${outcome}`) : outcome),
+      featureOff: t('problem.feature-disabled'),
       source: (source) => (has('source', source) ? t(`source.${source}`) : source),
       problem(error) {
         if (!(error instanceof ApiError)) return t('problem.internal');
