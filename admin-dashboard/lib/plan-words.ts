@@ -64,8 +64,20 @@ function thingOf(type: string): 'leads' | 'tasks' | 'projects' | 'rows' {
 }
 
 const REFUSALS = new Set([
-  'unknown-action', 'not-available-yet', 'erased', 'unknown-lead', 'unknown-task', 'unknown-project', 'unknown-sequence', 'unknown-keep', 'unknown-merge',
-  'too-many-sourced', 'too-many-rows', 'refused-before', 'requester-not-allowed', 'approver-not-allowed',
+  'unknown-action',
+  'not-available-yet',
+  'erased',
+  'unknown-lead',
+  'unknown-task',
+  'unknown-project',
+  'unknown-sequence',
+  'unknown-keep',
+  'unknown-merge',
+  'too-many-sourced',
+  'too-many-rows',
+  'refused-before',
+  'requester-not-allowed',
+  'approver-not-allowed',
 ]);
 
 function toneOf(code: string): Tone {
@@ -103,7 +115,8 @@ export function usePlanWords(): PlanWords {
   const words = useWords();
   return useMemo(() => {
     /** A message whose key is made from data: missing when there is none. */
-    const say = (key: string, values: Values = {}): string | undefined => (t.has(key as 'plan.title') ? t(key as 'plan.title', values) : undefined);
+    const say = (key: string, values: Values = {}): string | undefined =>
+      t.has(key as 'plan.title') ? t(key as 'plan.title', values) : undefined;
     const term = (key: string): string | undefined => (terms.has(key as 'sample_badge') ? terms(key as 'sample_badge') : undefined);
     const countries = new Intl.DisplayNames(locale, { type: 'region' });
     const country = (code: string) => {
@@ -260,8 +273,7 @@ export function usePlanWords(): PlanWords {
         known: of('already_there'),
         channel: list(result.channels).includes('email') ? 'email' : 'in_app',
       };
-      if (action.type === 'source_leads_apify' && source)
-        return `${t('outcome.source_leads_apify', values)} · ${values.source}`;
+      if (action.type === 'source_leads_apify' && source) return `${t('outcome.source_leads_apify', values)} · ${values.source}`;
       return say(`outcome.${action.type}`, values) ?? (action.affected === null ? null : rows(action.type, action.affected));
     };
 
@@ -282,7 +294,9 @@ export function usePlanWords(): PlanWords {
         if (name === 'source' && typeof value === 'string') return [{ label, value: term(`source.${value}`) ?? value }];
         if (name === 'not_enrolled' || name === 'rejected') {
           const nameOfCode = name === 'rejected' ? words.itemRejected : words.notEnrolled;
-          const parts = Object.entries(members(value)).map(([code, count]) => t('plan.pair', { label: nameOfCode(code), value: format.number(figure(count) ?? 0) }));
+          const parts = Object.entries(members(value)).map(([code, count]) =>
+            t('plan.pair', { label: nameOfCode(code), value: format.number(figure(count) ?? 0) }),
+          );
           return parts.length > 0 ? [{ label, value: parts.join(', ') }] : [];
         }
         return [];

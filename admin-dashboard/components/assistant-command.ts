@@ -1,0 +1,145 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api, ApiError, body, type Run } from '@/lib/api/client';
+import { useKeepRun } from '@/lib/api/queries';
+
+/** Characters that a command may have, as the server counts them. */
+export const MAX_COMMAND = 2_000;
+/** Fewer characters cannot say what to do. */
+export const MIN_COMMAND = 5;
+
+const DRAFT = 'prospect.draft';
+
+function readDraft(): string {
+  try {
+    return window.sessionStorage.getItem(DRAFT) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** A random key that a server has not seen; also where a page over plain HTTP has no `randomUUID`. */
+function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A command on its way from the keyboard to the server. One for the page: views that show it share it. */
+export interface Command {
+  text: string;
+  setText: (text: string) => void;
+  isPreview: boolean;
+  setPreview: (isPreview: boolean) => void;
+  /** Sends what is typed, or the given command instead and leaves what is typed alone. Does nothing while another is on its way. */
+  send: (given?: { text: string; isPreview: boolean }) => void;
+  /** The command that is on its way; null when none is. */
+  sending: string | null;
+  /** Why the last one was not accepted; gone as soon as something else is typed. */
+  error: unknown;
+  /** When the server takes commands again, in milliseconds since 1970; 0 when it does now. */
+  waitUntil: number;
+}
+
+/**
+ * Keeps the draft (also over a reload of this tab), sends it once however often it is asked to, and keeps it when it was not accepted.
+ * The same words after a failure carry the same key, so that a command whose answer was lost does not run twice.
+ */
+export function useCommand(onStarted: (run: Run) => void): Command {
+  const client = useQueryClient();
+  const keepRun = useKeepRun();
+  const [text, write] = useState(readDraft);
+  const [isPreview, setPreview] = useState(false);
+  const [sending, setSending] = useState<string | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [waitUntil, setWaitUntil] = useState(0);
+  const isBusy = useRef(false);
+  const attempt = useRef<{ of: string; key: string } | null>(null);
+
+  useEffect(() => {
+    try {
+      window.sessionStorage.setItem(DRAFT, text);
+    } catch {
+      // Then it lasts as long as this page.
+    }
+  }, [text]);
+
+  const setText = useCallback((next: string) => {
+    write(next);
+    setError(null);
+  }, []);
+
+  const send = useCallback(
+    (given?: { text: string; isPreview: boolean }) => {
+      const command = (given?.text ?? text).trim();
+      const dryRun = given?.isPreview ?? isPreview;
+      if (isBusy.current || command.length < MIN_COMMAND || command.length > MAX_COMMAND || Date.now() < waitUntil) return;
+      isBusy.current = true;
+      const of = JSON.stringify([command, dryRun]);
+      if (attempt.current?.of !== of) attempt.current = { of, key: newKey() };
+      setSending(command);
+      setError(null);
+      body(
+        api.POST('/assistant/prospect/execute', {
+          params: { header: { 'Idempotency-Key': attempt.current.key } },
+          body: { command, dry_run: dryRun },
+        }),
+      )
+        .then(
+          (run) => {
+            attempt.current = null;
+            if (!given) write('');
+            setWaitUntil(0);
+            keepRun(run);
+            onStarted(run);
+            for (const topic of ['runs', 'pending', 'audit']) void client.invalidateQueries({ queryKey: [topic] });
+          },
+          (failure: unknown) => {
+            // What failed is in the box, also when it came from an example.
+            write(command);
+            setPreview(dryRun);
+            setError(failure);
+            if (failure instanceof ApiError && failure.status === 429) setWaitUntil(Date.now() + (failure.retryAfter ?? 1) * 1_000);
+          },
+        )
+        .finally(() => {
+          isBusy.current = false;
+          setSending(null);
+        });
+    },
+    [text, isPreview, waitUntil, keepRun, onStarted, client],
+  );
+
+  return { text, setText, isPreview, setPreview, send, sending, error, waitUntil };
+}
+
+const KEPT = 50;
+
+function readSent(key: string): string[] {
+  try {
+    const kept: unknown = JSON.parse(window.localStorage.getItem(key) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((each): each is string => typeof each === 'string').slice(-KEPT) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A person's own commands on this browser, the newest last, at most 50, each once. */
+export interface SentCommands {
+  all: () => string[];
+  add: (command: string) => void;
+}
+
+export function sentCommands(userId: string): SentCommands {
+  const key = `prospect.commands.${userId}`;
+  return {
+    all: () => readSent(key),
+    add(command) {
+      try {
+        window.localStorage.setItem(key, JSON.stringify([...readSent(key).filter((each) => each !== command), command].slice(-KEPT)));
+      } catch {
+        // Then the arrow keys know nothing of it.
+      }
+    },
+  };
+}

@@ -1,0 +1,135 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Eye, Play, SearchX } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { ActionPlan, PlanSkeleton } from '@/components/assistant-action-plan';
+import { ApprovalCard, DecisionBar } from '@/components/assistant-approval-card';
+import { RunFailure } from '@/components/assistant-run-failure';
+import { RunHeader } from '@/components/assistant-run-header';
+import { RunPlanning } from '@/components/assistant-run-planning';
+import { RunProgress } from '@/components/assistant-run-progress';
+import { RunResult } from '@/components/assistant-run-result';
+import { Banner } from '@/components/ui/banner';
+import { Button } from '@/components/ui/button';
+import { Empty } from '@/components/ui/empty';
+import { ErrorState } from '@/components/ui/error-state';
+import { Skeleton } from '@/components/ui/skeleton';
+import { ApiError, type Action, type Run } from '@/lib/api/client';
+import { isActive, queries, useMe } from '@/lib/api/queries';
+
+interface RunViewProps {
+  runId: string;
+  onOpen: (runId: string) => void;
+  /** Puts a command into the box. */
+  onEdit: (command: string) => void;
+  /** Runs what was previewed. */
+  onRun: (command: string) => void;
+  isSending: boolean;
+  onNew: () => void;
+}
+
+/** A run with its plan and its results; asks again by itself while it goes on. */
+export function RunView({ runId, onNew, ...rest }: RunViewProps) {
+  const t = useTranslations('assistant');
+  const { data: run, error, isLoadingError, isFetching, refetch } = useQuery(queries.run(runId));
+  if (run) return <OpenRun key={runId} run={run} {...rest} />;
+  if (isLoadingError)
+    return error instanceof ApiError && error.status === 404 ? (
+      <Empty
+        icon={SearchX}
+        title={t('run.not_found')}
+        text={t('run.not_found_text')}
+        actions={<Button onClick={onNew}>{t('history.new')}</Button>}
+        className="mt-10"
+      />
+    ) : (
+      <ErrorState error={error} onRetry={() => void refetch()} retrying={isFetching} className="mt-10" />
+    );
+  return <RunSkeleton label={t('start.loading')} />;
+}
+
+function RunSkeleton({ label }: { label: string }) {
+  return (
+    <div role="status" aria-label={label}>
+      <Skeleton className="mt-1 h-6 w-60" />
+      <Skeleton className="mt-4 h-5 w-4/5 max-w-xl" />
+      <Skeleton className="mt-6 h-1.5" />
+      <div className="mt-9 max-w-xl">
+        <PlanSkeleton />
+      </div>
+    </div>
+  );
+}
+
+/** Whether a person has, or had, something to decide about a step. */
+function isForPerson(action: Action): boolean {
+  return action.status === 'pending_confirmation' || action.decided_at !== null || action.digest !== null;
+}
+
+function OpenRun({ run, onOpen, onEdit, onRun, isSending }: Omit<RunViewProps, 'runId' | 'onNew'> & { run: Run }) {
+  const t = useTranslations('assistant');
+  const { can, isFlagOn } = useMe();
+  const mayRun = can('operator') && isFlagOn;
+  const hasPlan = run.actions.length > 0 || isActive(run);
+  const waiting = run.actions.filter(({ status }) => status === 'pending_confirmation').length;
+  return (
+    <article className="@container">
+      <RunHeader run={run} onOpen={onOpen} onEdit={() => onEdit(run.command)} />
+      <RunProgress run={run} />
+      <RunFailure run={run} onEdit={mayRun ? onEdit : undefined} />
+      {run.dry_run && run.status === 'completed' && (
+        <Banner
+          tone="info"
+          icon={Eye}
+          className="mt-4"
+          title={t('run.preview_title')}
+          action={
+            mayRun && (
+              <Button size="sm" variant="primary" loading={isSending} onClick={() => onRun(run.command)}>
+                <Play aria-hidden />
+                {t('run.run_for_real')}
+              </Button>
+            )
+          }
+        >
+          {t('run.preview_text')}
+        </Banner>
+      )}
+      {hasPlan ? (
+        <div className="mt-7 grid gap-x-10 gap-y-8 @3xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)]">
+          <section aria-labelledby="plan-title" className="min-w-0">
+            <h2 id="plan-title" className="mb-4 text-sm font-semibold">
+              {t('run.plan')}
+            </h2>
+            {waiting > 1 && (
+              <div className="mb-4">
+                <DecisionBar run={run} />
+              </div>
+            )}
+            <ActionPlan
+              run={run}
+              renderDecision={(action) =>
+                isForPerson(action) && (
+                  <div
+                    data-decision={action.status === 'pending_confirmation' ? action.action_id : undefined}
+                    tabIndex={-1}
+                    className="rounded-card outline-offset-4"
+                  >
+                    <ApprovalCard run={run} action={action} />
+                  </div>
+                )
+              }
+            />
+            <RunPlanning run={run} />
+          </section>
+          <div className="min-w-0">
+            <RunResult run={run} />
+          </div>
+        </div>
+      ) : (
+        <RunPlanning run={run} />
+      )}
+    </article>
+  );
+}
