@@ -67,6 +67,7 @@ const COLUMNS: readonly Column<Person>[] = [
 
 const RUN: readonly RunStatus[] = ['accepted', 'planning', 'running', 'completed', 'partially_completed', 'awaiting_confirmation', 'failed', 'cancelled'];
 const ACTION: readonly ActionStatus[] = ['queued', 'running', 'pending_confirmation', 'succeeded', 'partially_succeeded', 'failed', 'rejected', 'expired', 'skipped', 'cancelled'];
+const THEN = Date.now() - 125_000;
 const TONES: readonly Tone[] = ['neutral', 'ok', 'warn', 'bad', 'info', 'accent', 'outline'];
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -190,7 +191,7 @@ export function Gallery() {
           ]}
         />
         <Line>
-          <RelativeTime value={Date.now() - 125_000} />
+          <RelativeTime value={THEN} />
           <ExactTime value="2026-01-15T09:30:00Z" />
           <Duration ms={1_840} />
           <Duration ms={125_000} />

@@ -52,10 +52,14 @@ vi.mock('next/navigation', () => ({
   redirect: (to: string) => router.replace(to),
 }));
 
+type LinkProps = ComponentProps<'a'> & { href: string; prefetch?: boolean; replace?: boolean; scroll?: boolean };
+
 /** A link as the browser has it; a plain press on it goes to the router that the tests read. */
 vi.mock('next/link', () => ({
-  default: ({ href, onClick, prefetch: _prefetch, replace, scroll: _scroll, ...props }: ComponentProps<'a'> & { href: string; prefetch?: boolean; replace?: boolean; scroll?: boolean }) =>
-    createElement('a', {
+  default: ({ href, onClick, replace, ...props }: LinkProps) => {
+    delete props.prefetch;
+    delete props.scroll;
+    return createElement('a', {
       ...props,
       href,
       onClick: (event: MouseEvent<HTMLAnchorElement>) => {
@@ -64,7 +68,8 @@ vi.mock('next/link', () => ({
         event.preventDefault();
         (replace ? router.replace : router.push)(href);
       },
-    }),
+    });
+  },
 }));
 
 beforeEach(() => {

@@ -131,7 +131,8 @@ function Grid<Row, Key extends string>({
   }
   function onRowClick(event: MouseEvent<HTMLTableRowElement>) {
     // What is pressed by itself answers; text that is being marked opens nothing.
-    if ((event.target as Element).closest(INTERACTIVE) || window.getSelection()?.toString()) return;
+    const pressed = (event.target as Element).closest(INTERACTIVE);
+    if ((pressed && event.currentTarget.contains(pressed)) || window.getSelection()?.toString()) return;
     event.currentTarget.querySelector<HTMLElement>(ROW_LINK)?.click();
   }
 

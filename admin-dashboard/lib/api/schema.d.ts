@@ -28,7 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List runs, newest first */
+        /**
+         * List runs, newest first
+         * @description The actions come without rows, so that a list can be asked for every few seconds: `preview.rows` and `entities` are empty here. `affected` and `entities_total` say how many there are; the run itself has them.
+         */
         get: operations["list-runs"];
         put?: never;
         post?: never;
@@ -372,7 +375,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List tasks, newest first */
+        /** List tasks */
         get: operations["list-tasks"];
         put?: never;
         /** Create a task */
@@ -1033,6 +1036,12 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
+        PendingAction: components["schemas"]["Action"] & {
+            /** @description of its run */
+            command: string;
+            /** @description e-mail address of whoever asked for its run */
+            requested_by: string;
+        };
         Reason: {
             /** @description stable word, e.g. irreversible, bulk, requester-not-allowed */
             code: string;
@@ -1122,7 +1131,9 @@ export interface components {
             /** Format: date-time */
             due_at: string | null;
             lead_id: string | null;
+            lead_name: string | null;
             project_id: string | null;
+            project_name: string | null;
             run_id: string | null;
             sequence: string | null;
             step: number | null;
@@ -1137,6 +1148,11 @@ export interface components {
             description: string | null;
             status: components["schemas"]["ProjectStatus"];
             run_id: string | null;
+            tasks_open: number;
+            /** @description cancelled ones are in neither number */
+            tasks_done: number;
+            /** @description how many belong to it */
+            leads: number;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -1392,7 +1408,7 @@ export interface components {
             total: number | null;
         };
         ActionList: {
-            items: components["schemas"]["Action"][];
+            items: components["schemas"]["PendingAction"][];
             next_cursor: string | null;
             /** @description exact up to 10,000, else null */
             total: number | null;
@@ -2291,6 +2307,8 @@ export interface operations {
                 max_score?: number;
                 run_id?: string;
                 has_email?: boolean;
+                has_phone?: boolean;
+                project_id?: string;
                 source?: components["schemas"]["LeadSource"];
                 /** @description The order, with a minus for descending. Names and cities are compared without accents and case, byte by byte; leads without the value come last in either direction; what is equal is in the order of the ids. */
                 sort?: components["parameters"]["lead_sort"];
@@ -2367,6 +2385,8 @@ export interface operations {
                 max_score?: number;
                 run_id?: string;
                 has_email?: boolean;
+                has_phone?: boolean;
+                project_id?: string;
                 source?: components["schemas"]["LeadSource"];
                 /** @description The order, with a minus for descending. Names and cities are compared without accents and case, byte by byte; leads without the value come last in either direction; what is equal is in the order of the ids. */
                 sort?: components["parameters"]["lead_sort"];
@@ -2662,9 +2682,15 @@ export interface operations {
                 lead_id?: string;
                 project_id?: string;
                 run_id?: string;
+                /** @description inclusive; a task without due_at is in neither */
+                due_after?: string;
+                /** @description exclusive */
+                due_before?: string;
+                /** @description The order, with a minus for descending. Tasks without due_at come last in either direction; what is equal is in the order of the ids. */
+                sort?: "-created_at" | "due_at" | "-due_at";
                 limit?: components["parameters"]["limit"];
-                /** @description next_cursor of the page before */
-                cursor?: components["parameters"]["cursor"];
+                /** @description next_cursor of the page before, in the same order */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -3122,6 +3148,10 @@ export interface operations {
                 action_id?: string;
                 actor?: string;
                 event?: string;
+                /** @description lead, task, project, … */
+                entity_type?: string;
+                /** @description the trail of one lead, task, project, … */
+                entity_id?: string;
                 /** @description inclusive */
                 from?: string;
                 /** @description exclusive */
