@@ -40,10 +40,12 @@ export function useSingleKeys(): [boolean, (on: boolean) => void] {
   ];
 }
 
-/** Whether a key goes to something that takes letters itself: a field, a menu, a list box, an open dialog. */
-function isTaken(target: EventTarget | null): boolean {
+const TAKING = 'input, textarea, select, [role="menu"], [role="listbox"], [role="alertdialog"]';
+
+/** Whether a key goes to something that takes letters itself: a field, a menu, a list box, an open dialog unless the keys are its own. */
+function isTaken(target: EventTarget | null, inDialog: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"]') !== null;
+  return target.isContentEditable || target.closest(inDialog ? TAKING : `${TAKING}, [role="dialog"]`) !== null;
 }
 
 /** `n`, `/`, `?`, … or two letters after each other such as `g l`. */
@@ -53,9 +55,9 @@ const SECOND_KEY_WITHIN_MS = 900;
 
 /**
  * Single keys that do something on this view. Ignored with Ctrl, Alt or ⌘, in fields, menus and dialogs, and when the reader has
- * turned them off. A key that is not named is left to the browser.
+ * turned them off. A key that is not named is left to the browser. `inDialog`: the keys of a dialog, such as a sheet, for while it is open.
  */
-export function useKeys(keys: Keys): void {
+export function useKeys(keys: Keys, { inDialog = false }: { inDialog?: boolean } = {}): void {
   const [on] = useSingleKeys();
   const current = useRef(keys);
   useEffect(() => {
@@ -66,7 +68,8 @@ export function useKeys(keys: Keys): void {
     let first = '';
     let firstAt = 0;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTaken(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTaken(event.target, inDialog))
+        return;
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const pair = event.timeStamp - firstAt < SECOND_KEY_WITHIN_MS ? `${first} ${key}` : '';
       // A letter after g belongs to the pair, whoever on the page knows it: alone it would mean something else.
@@ -80,5 +83,5 @@ export function useKeys(keys: Keys): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [on]);
+  }, [on, inDialog]);
 }

@@ -1,11 +1,13 @@
 // Writes lib/categories.json from the taxonomy that the server reads: for each category its name in English and in French.
 // Run by `npm run categories` after any change of the taxonomy; a test fails while the two differ.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
-const taxonomy = new URL('../../src/main/resources/taxonomy/categories.yaml', import.meta.url);
-const names = new URL('../lib/categories.json', import.meta.url);
+const here = dirname(fileURLToPath(import.meta.url));
+const taxonomy = join(here, '../../src/main/resources/taxonomy/categories.yaml');
+const names = join(here, '../lib/categories.json');
 
 /** The text that lib/categories.json must have: `{"<key>": ["<English>", "<French>"]}`, one category a line. */
 export function categoriesJson() {

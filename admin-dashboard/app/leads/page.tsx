@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { LeadsView } from '@/components/leads-view';
 
 export default function LeadsPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('leads')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <LeadsView />
+    </Suspense>
+  );
 }
