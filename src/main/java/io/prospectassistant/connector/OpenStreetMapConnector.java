@@ -14,7 +14,6 @@ public class OpenStreetMapConnector {
     private static final String ADDRESS = "OVERPASS_API_BASE_URL";
     /** Stands in the routes when it is not configured; no call is made to it. */
     private static final String NOWHERE = "http://overpass.not-configured.invalid";
-    private static final String NOT_USED_YET = "this version does not find leads with it yet";
 
     private final List<String> sources;
     private final String baseUrl;
@@ -43,8 +42,8 @@ public class OpenStreetMapConnector {
 
     /** What there is to say without a call. */
     public Finding unset() {
-        return baseUrl.isEmpty() ? Finding.notConfigured(ADDRESS + " is not set; OpenStreetMap is skipped.", "Leave it unset: " + NOT_USED_YET + ".")
-                : Finding.notConfigured("PROSPECT_SOURCES does not name openstreetmap, so OpenStreetMap is not asked.", "Unset " + ADDRESS + ": " + NOT_USED_YET + ".");
+        return baseUrl.isEmpty() ? Finding.notConfigured(ADDRESS + " is not set; OpenStreetMap is skipped.", "Set " + ADDRESS + " to find leads with OpenStreetMap; read the notice beside it in .env.example first.")
+                : Finding.notConfigured("PROSPECT_SOURCES does not name openstreetmap, so OpenStreetMap is not asked.", "Add openstreetmap to PROSPECT_SOURCES to find leads with it.");
     }
 
     /** What the text of {@code GET /api/status} means. */
@@ -53,7 +52,7 @@ public class OpenStreetMapConnector {
         if (!text.contains("Rate limit:") && !text.contains("slots available now")) {
             return new Trouble(Kind.NONSENSE, 200, false).finding(SERVICE, ADDRESS);
         }
-        return Finding.ok("The Overpass API answers, but " + NOT_USED_YET + ".", "Unset " + ADDRESS + ": a source that is set keeps the samples away.");
+        return Finding.ok("The Overpass API answers.");
     }
 
     /** The call did not go well. */

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param again    whether the call is to be made (once more)
  * @param pause    milliseconds to wait before that
  */
-public record ApifyAnswer(int tries, JsonNode body, Long total, ApifyRefusal refusal, boolean definite, boolean again, long pause) {
+public record ApifyAnswer(int tries, JsonNode body, Long total, SourceRefusal refusal, boolean definite, boolean again, long pause) {
 
     static ApifyAnswer none() {
         return new ApifyAnswer(0, null, null, null, false, true, 0);

@@ -65,7 +65,7 @@ public class ApifyAnswers {
         } catch (IOException e) {
             // The same as a value that is no object: below.
         }
-        return passing(call, before, ApifyRefusal.unavailable("APIFY_API_BASE_URL answers with something that is not Apify's API; check the address and what stands in between."), null);
+        return passing(call, before, SourceRefusal.unavailable("APIFY_API_BASE_URL answers with something that is not Apify's API; check the address and what stands in between."), null);
     }
 
     /** Apify (or something in front of it) answered with an error. */
@@ -73,17 +73,17 @@ public class ApifyAnswers {
         JsonNode error = error(reply);
         String type = error.path("type").asText("");
         if (status == 429) {
-            return repeated(before, ApifyRefusal.unavailable("Apify asks us to slow down (HTTP 429); try again later."), asked(headers, backOff(before)));
+            return repeated(before, SourceRefusal.unavailable("Apify asks us to slow down (HTTP 429); try again later."), asked(headers, backOff(before)));
         }
         if (status == 402 && CEILINGS.contains(type)) {
-            return repeated(before, ApifyRefusal.unavailable("The Apify account has no room for one more run (" + type + "); wait for others to end, or raise its plan."),
+            return repeated(before, SourceRefusal.unavailable("The Apify account has no room for one more run (" + type + "); wait for others to end, or raise its plan."),
                     asked(headers, ceilingPause));
         }
         if (status >= 500 || status == 408) {
-            return passing(call, before, ApifyRefusal.unavailable("Apify answers with errors (HTTP " + status + "); try again later."), headers);
+            return passing(call, before, SourceRefusal.unavailable("Apify answers with errors (HTTP " + status + "); try again later."), headers);
         }
         if (status == 404 && call.repeatable()) {
-            ApifyAnswer answer = passing(call, before, ApifyRefusal.unavailable("Apify does not know the run or its results any more; they may have expired. Ask again."), headers);
+            ApifyAnswer answer = passing(call, before, SourceRefusal.unavailable("Apify does not know the run or its results any more; they may have expired. Ask again."), headers);
             return new ApifyAnswer(answer.tries(), null, null, answer.refusal(), true, answer.again(), answer.pause());
         }
         return new ApifyAnswer(before.tries() + 1, null, null, refusal(status, type, error), true, false, 0);
@@ -91,22 +91,22 @@ public class ApifyAnswers {
 
     /** No answer came: refused connection, broken connection, deadline, too large. */
     public ApifyAnswer lost(ApifyCall call, ApifyAnswer before) {
-        return passing(call, before, ApifyRefusal.unavailable("Apify cannot be reached, or does not answer in time; check APIFY_API_BASE_URL and the network, or try again later."), null);
+        return passing(call, before, SourceRefusal.unavailable("Apify cannot be reached, or does not answer in time; check APIFY_API_BASE_URL and the network, or try again later."), null);
     }
 
     /** A run may have been started, and Apify does not let us see whether. */
     public ApifyAnswer unconfirmed() {
-        return new ApifyAnswer(0, null, null, ApifyRefusal.unavailable("Apify did not confirm the start of the search, and was not asked again so as not to pay twice; "
+        return new ApifyAnswer(0, null, null, SourceRefusal.unavailable("Apify did not confirm the start of the search, and was not asked again so as not to pay twice; "
                 + "look at the runs in the Apify console, then ask again."), true, false, 0);
     }
 
     /** After a failure that tells nothing about what the call did. */
-    private ApifyAnswer passing(ApifyCall call, ApifyAnswer before, ApifyRefusal refusal, Map<String, String> headers) {
+    private ApifyAnswer passing(ApifyCall call, ApifyAnswer before, SourceRefusal refusal, Map<String, String> headers) {
         return call.repeatable() ? repeated(before, refusal, asked(headers, backOff(before)))
                 : new ApifyAnswer(before.tries() + 1, null, null, null, false, false, 0);
     }
 
-    private ApifyAnswer repeated(ApifyAnswer before, ApifyRefusal refusal, Duration pause) {
+    private ApifyAnswer repeated(ApifyAnswer before, SourceRefusal refusal, Duration pause) {
         int sent = before.tries() + 1;
         return new ApifyAnswer(sent, null, null, refusal, false, sent < tries, pause.toMillis());
     }
@@ -127,31 +127,31 @@ public class ApifyAnswers {
         return asked.compareTo(ours) > 0 ? asked : ours;
     }
 
-    private ApifyRefusal refusal(int status, String type, JsonNode error) {
+    private SourceRefusal refusal(int status, String type, JsonNode error) {
         String said = said(error);
         return switch (status) {
-            case 401 -> ApifyRefusal.refused("Apify does not accept the token; set APIFY_TOKEN to a valid one (Apify console, Settings, API & Integrations).");
-            case 402 -> ApifyRefusal.budget("The Apify account has no credit left for this search; top it up, or let another source be asked (PROSPECT_SOURCES).");
+            case 401 -> SourceRefusal.refused("Apify does not accept the token; set APIFY_TOKEN to a valid one (Apify console, Settings, API & Integrations).");
+            case 402 -> SourceRefusal.budget("The Apify account has no credit left for this search; top it up, or let another source be asked (PROSPECT_SOURCES).");
             case 403 -> forbidden(type, error, said);
-            case 404 -> ApifyRefusal.refused("Apify does not know the actor, or does not show it to this token; check APIFY_ACTOR_ID.");
+            case 404 -> SourceRefusal.refused("Apify does not know the actor, or does not show it to this token; check APIFY_ACTOR_ID.");
             case 400 -> "max-total-charge-usd-below-minimum".equals(type)
-                    ? ApifyRefusal.refused("The actor costs at least more than APIFY_MAX_CHARGE_USD allows; raise it.")
-                    : ApifyRefusal.refused("Apify does not accept the search" + said + "; change the command accordingly.");
+                    ? SourceRefusal.refused("The actor costs at least more than APIFY_MAX_CHARGE_USD allows; raise it.")
+                    : SourceRefusal.refused("Apify does not accept the search" + said + "; change the command accordingly.");
             default -> status < 400
-                    ? ApifyRefusal.unavailable("APIFY_API_BASE_URL points elsewhere (HTTP " + status + "); set it to the address of Apify's API itself.")
-                    : ApifyRefusal.refused("Apify refuses the search (HTTP " + status + said + ").");
+                    ? SourceRefusal.unavailable("APIFY_API_BASE_URL points elsewhere (HTTP " + status + "); set it to the address of Apify's API itself.")
+                    : SourceRefusal.refused("Apify refuses the search (HTTP " + status + said + ").");
         };
     }
 
-    private static ApifyRefusal forbidden(String type, JsonNode error, String said) {
+    private static SourceRefusal forbidden(String type, JsonNode error, String said) {
         return switch (type) {
-            case "platform-feature-disabled" -> ApifyRefusal.budget("The Apify account has reached its monthly spending limit; raise the limit, or wait for the next billing cycle.");
+            case "platform-feature-disabled" -> SourceRefusal.budget("The Apify account has reached its monthly spending limit; raise the limit, or wait for the next billing cycle.");
             case "full-permission-actor-not-approved" -> {
                 String link = approvalLink(error.path("data").path("approvalUrl").asText(""));
-                yield ApifyRefusal.refused("The actor wants full access to the Apify account; approve it once in the Apify console" + (link == null ? "." : ": " + link));
+                yield SourceRefusal.refused("The actor wants full access to the Apify account; approve it once in the Apify console" + (link == null ? "." : ": " + link));
             }
-            case "insufficient-permissions" -> ApifyRefusal.refused("The Apify token may not run actors; give it that permission, or set another APIFY_TOKEN.");
-            default -> ApifyRefusal.refused("Apify refuses to run the actor for this account" + said + "; check its plan and the actor's terms.");
+            case "insufficient-permissions" -> SourceRefusal.refused("The Apify token may not run actors; give it that permission, or set another APIFY_TOKEN.");
+            default -> SourceRefusal.refused("Apify refuses to run the actor for this account" + said + "; check its plan and the actor's terms.");
         };
     }
 

@@ -49,7 +49,7 @@ public class LeadSources {
     private String obstacle(String source, boolean realSourceConfigured) {
         return switch (source) {
             case "apify" -> apifyConfigured ? null : "APIFY_TOKEN is not set.";
-            case "openstreetmap" -> openStreetMapConfigured ? "OpenStreetMap is not available yet in this version." : "OVERPASS_API_BASE_URL is not set.";
+            case "openstreetmap" -> openStreetMapConfigured ? null : "OVERPASS_API_BASE_URL is not set.";
             case SAMPLE -> realSourceConfigured ? "A real source is configured, so no businesses are invented." : null;
             default -> "There is no such source.";
         };
@@ -85,6 +85,6 @@ public class LeadSources {
             String code = search.failure().code() == null ? "source-unavailable" : search.failure().code();
             throw new ActionFailed(code, search.failure().detail() == null ? "The source found nothing." : search.failure().detail());
         }
-        throw new ActionFailed("source-unavailable", "No lead source is configured: set APIFY_TOKEN (see .env.example), or add \"sample\" to PROSPECT_SOURCES to try things out.");
+        throw new ActionFailed("source-unavailable", "No lead source is configured: set APIFY_TOKEN or OVERPASS_API_BASE_URL (see .env.example), or add \"sample\" to PROSPECT_SOURCES to try things out.");
     }
 }

@@ -83,7 +83,7 @@ class StartReport {
         List<String> sources = Arrays.stream(environment.getProperty("prospect.sources", "").split(",")).map(String::strip).toList();
         boolean apify = sources.contains("apify") && !unset("prospect.apify.token");
         boolean openStreetMap = sources.contains("openstreetmap") && !unset("prospect.openstreetmap.base-url");
-        String instead = openStreetMap ? "no leads can be sourced: OVERPASS_API_BASE_URL is set, but this version does not ask OpenStreetMap yet; unset it for samples"
+        String instead = openStreetMap ? "leads come from OpenStreetMap, where few have an e-mail address"
                 : sources.contains("sample") ? "leads come from the sample source: businesses that do not exist"
                 : "no lead source is left: sourcing fails and says so";
         if (!apify) {

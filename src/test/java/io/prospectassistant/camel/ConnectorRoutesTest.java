@@ -165,7 +165,7 @@ class ConnectorRoutesTest {
 
         assertThat(told("khoj")).isEqualTo("ok | Khoj answers, with the model gpt-4.1.");
         assertThat(told("apify")).isEqualTo("ok | Apify knows the token and the actor compass~crawler-google-places.");
-        assertThat(told("openstreetmap")).startsWith("ok | The Overpass API answers, but this version does not find leads with it yet.");
+        assertThat(told("openstreetmap")).startsWith("ok | The Overpass API answers.");
         assertThat(told("smtp")).isEqualTo("ok | The mail server answers.");
         assertThat(told("database")).isEqualTo("ok | PostgreSQL 17.7 answers and the schema is current.");
         assertThat(khoj.calls()).containsExactly("GET /api/v1/user", "GET /api/model/chat");
@@ -202,7 +202,7 @@ class ConnectorRoutesTest {
 
         assertThat(told("khoj")).startsWith("not_configured | KHOJ_API_BASE_URL is not set");
         assertThat(told("apify")).startsWith("not_configured | APIFY_TOKEN is not set");
-        assertThat(told("openstreetmap")).startsWith("not_configured | OVERPASS_API_BASE_URL is not set").contains("this version does not find leads with it yet");
+        assertThat(told("openstreetmap")).startsWith("not_configured | OVERPASS_API_BASE_URL is not set").contains("Set OVERPASS_API_BASE_URL");
         assertThat(told("smtp")).startsWith("not_configured | SMTP_HOST is not set");
         assertThat(state("database")).isEqualTo("ok");
         assertThat(khoj.calls().size() + apify.calls().size() + overpass.calls().size()).isZero();

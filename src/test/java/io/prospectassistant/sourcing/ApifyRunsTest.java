@@ -63,7 +63,7 @@ class ApifyRunsTest {
     void onlyACompleteLookForTheFirstStartAllowsASecondOne() {
         assertThat(runs.search(starting("STARTING"), list("")).safeToStartAgain()).isTrue();
         assertThat(runs.search(starting("STARTING_AGAIN"), list("")).safeToStartAgain()).isFalse();
-        ApifyAnswer none = new ApifyAnswer(8, null, null, ApifyRefusal.unavailable("away"), false, false, 0);
+        ApifyAnswer none = new ApifyAnswer(8, null, null, SourceRefusal.unavailable("away"), false, false, 0);
         assertThat(runs.search(starting("STARTING"), none).safeToStartAgain()).isFalse();
         ApifySearch search = runs.search(starting("STARTING"), list("{\"id\": \"a\", \"startedAt\": \"2026-10-05T08:00:03Z\"}"));
         assertThat(runs.compare(search, starting("STARTING"), none).safeToStartAgain()).as("an input that could not be read may be ours").isFalse();

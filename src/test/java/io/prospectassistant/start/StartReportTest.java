@@ -55,7 +55,7 @@ class StartReportTest {
         assertThat(report(NONE)).contains("KHOJ_API_BASE_URL", "local planner", "APIFY_TOKEN", "businesses that do not exist", "SMTP_HOST", "recorded as skipped");
 
         environment.withProperty("prospect.openstreetmap.base-url", "http://overpass");
-        assertThat(report(NONE)).contains("this version does not ask OpenStreetMap yet");
+        assertThat(report(NONE)).contains("leads come from OpenStreetMap").doesNotContain("do not exist");
 
         environment.withProperty("prospect.sources", "apify").withProperty("prospect.enabled", "false");
         assertThat(report(NONE)).contains("sourcing fails and says so", "ASSISTANT_PROSPECT_ENABLED", "403");

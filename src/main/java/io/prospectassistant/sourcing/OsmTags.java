@@ -1,0 +1,74 @@
+package io.prospectassistant.sourcing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.lead.CategoryTaxonomy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which tags of OpenStreetMap make a business one of a category. Each of the category's tags does by itself, but for those that only say which kind of a
+ * wider thing it is: a dermatologist is {@code healthcare=doctor} <em>and</em> {@code healthcare:speciality=dermatology}.
+ */
+@Component("osmTags")
+public class OsmTags {
+
+    /** A key and the value that it must have; {@code listed} when it may be one of several, parted by semicolons. */
+    public record Condition(String key, String value, boolean listed) {
+
+        boolean holds(JsonNode tags) {
+            String found = tags.path(key).asText("");
+            return found.equals(value) || Arrays.stream(found.split(";")).anyMatch(one -> one.strip().equals(value));
+        }
+    }
+
+    private static final String SPECIALITY = "healthcare:speciality";
+    /** Say a kind where the tag before them belongs to several categories. */
+    private static final Set<String> KINDS = Set.of("beauty", "sport");
+
+    private final CategoryTaxonomy taxonomy;
+
+    public OsmTags(CategoryTaxonomy taxonomy) {
+        this.taxonomy = taxonomy;
+    }
+
+    /** The ways of being one of the category: all conditions of one of the lists must hold. Empty for a category that the taxonomy does not have. */
+    public List<List<Condition>> of(String category) {
+        List<String> tags = taxonomy.osmTags(category);
+        List<Condition> wide = new ArrayList<>();
+        List<List<Condition>> ways = new ArrayList<>();
+        for (String tag : tags) {
+            String[] parts = tag.split("=", 2);
+            boolean kind = !wide.isEmpty() && (parts[0].equals(SPECIALITY) || KINDS.contains(parts[0]) && isShared(wide.get(0)));
+            if (kind) {
+                ways.remove(List.of(wide.get(0)));
+                ways.add(List.of(wide.get(0), new Condition(parts[0], parts[1], true)));
+            } else {
+                Condition condition = new Condition(parts[0], parts[1], false);
+                wide.add(condition);
+                ways.add(List.of(condition));
+            }
+        }
+        return List.copyOf(ways);
+    }
+
+    private boolean isShared(Condition condition) {
+        return taxonomy.keysForOsmTag(condition.key() + "=" + condition.value()).size() > 1;
+    }
+
+    /** Whether something with these tags is one of the category. */
+    public boolean fits(String category, JsonNode tags) {
+        return of(category).stream().anyMatch(way -> way.stream().allMatch(condition -> condition.holds(tags)));
+    }
+
+    /** The categories that something with these tags belongs to, in the order of the taxonomy. */
+    public List<String> categories(JsonNode tags) {
+        List<String> categories = new ArrayList<>();
+        tags.fields().forEachRemaining(tag -> Arrays.stream(tag.getValue().asText().split(";"))
+                .flatMap(value -> taxonomy.keysForOsmTag(tag.getKey() + "=" + value.strip()).stream())
+                .filter(key -> !categories.contains(key) && fits(key, tags)).forEach(categories::add));
+        return categories;
+    }
+}

@@ -1,0 +1,192 @@
+package io.prospectassistant.sourcing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.prospectassistant.lead.CategoryTaxonomy;
+import io.prospectassistant.lead.GeoPoint;
+import io.prospectassistant.lead.LeadCandidate;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the elements of an answer. A business can be a point, an outline of a building or several parts; ways and relations have their middle only. Some are
+ * drawn twice, as a point inside their building: of such a pair one is given, with what both of them say.
+ */
+@Component("overpassElements")
+public class OverpassElements {
+
+    private static final String PAGE = "https://www.openstreetmap.org/";
+    private static final int LONGEST_TEXT = 500;
+    private static final int LONGEST_URL = 2_000;
+    private static final int MOST_VALUES = 20;
+    /** A point and the middle of its building are not further apart than this. */
+    private static final double SAME_PLACE_KM = 0.1;
+
+    private static final Set<String> TYPES = Set.of("node", "way", "relation");
+    private static final Set<String> NUMBER_LAST = Set.of("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "IT", "NL", "NO", "PL", "PT", "SE", "SK");
+
+    private final OsmTags tags;
+    private final Clock clock;
+
+    public OverpassElements(OsmTags tags, Clock clock) {
+        this.tags = tags;
+        this.clock = clock;
+    }
+
+    /** The businesses of an answer, in its order, each once; what is none of the category is left out, at most as many as were asked for are read. */
+    public List<LeadCandidate> read(JsonNode answer, OverpassSearch search) {
+        Instant retrieved = time(answer.path("osm3s").path("timestamp_osm_base").asText(""));
+        Map<String, LeadCandidate> candidates = new LinkedHashMap<>();
+        Map<String, List<String>> byName = new HashMap<>();
+        for (JsonNode element : answer.path("elements")) {
+            if (candidates.size() == OverpassQuestions.elements(search.limit())) {
+                break;
+            }
+            if (!TYPES.contains(element.path("type").asText()) || !element.path("id").canConvertToLong() || !tags.fits(search.category(), element.path("tags"))) {
+                continue;
+            }
+            LeadCandidate candidate = candidate(element, search, retrieved);
+            List<String> namesakes = byName.computeIfAbsent(CategoryTaxonomy.fold(candidate.name() == null ? "" : candidate.name()), name -> new ArrayList<>());
+            String twin = candidates.containsKey(candidate.externalId()) ? candidate.externalId()
+                    : candidate.name() == null ? null : namesakes.stream().filter(id -> isSamePlace(candidates.get(id), candidate)).findFirst().orElse(null);
+            if (twin == null) {
+                candidates.put(candidate.externalId(), candidate);
+                namesakes.add(candidate.externalId());
+            } else {
+                candidates.put(twin, joined(candidates.get(twin), candidate));
+            }
+        }
+        return List.copyOf(candidates.values());
+    }
+
+    private LeadCandidate candidate(JsonNode element, OverpassSearch search, Instant retrieved) {
+        JsonNode has = element.path("tags");
+        String id = element.path("type").asText() + "/" + element.path("id").asLong();
+        JsonNode at = element.path("lat").isNumber() ? element : element.path("center");
+        OverpassArea area = search.area();
+        String country = country(text(has, "addr:country"), area == null ? null : search.where().country());
+        Set<String> categories = new LinkedHashSet<>(List.of(search.category()));
+        categories.addAll(tags.categories(has));
+        return new LeadCandidate(
+                OverpassAnswers.SOURCE, id, name(has), search.category(), List.copyOf(categories),
+                values(has, "email", "contact:email"),
+                values(has, "phone", "contact:phone", "contact:mobile", "mobile"),
+                values(has, "website", "contact:website", "url").stream().findFirst().map(url -> OutsideText.line(url, LONGEST_URL)).orElse(null),
+                street(has, country), text(has, "addr:postcode"),
+                first(text(has, "addr:city"), area != null && area.isTown() ? area.name() : null),
+                country, number(at.path("lat"), 90), number(at.path("lon"), 180),
+                null, null, null, isClosedForNow(has), isGone(has), false, PAGE + id, retrieved, null);
+    }
+
+    /** What it is called, or else under whose name it trades. */
+    private static String name(JsonNode has) {
+        return Stream.of("name", "brand", "operator").map(key -> text(has, key)).filter(name -> name != null && name.codePoints().anyMatch(Character::isLetterOrDigit)).findFirst().orElse(null);
+    }
+
+    private static String street(JsonNode has, String country) {
+        String street = first(text(has, "addr:street"), text(has, "addr:place"));
+        String number = text(has, "addr:housenumber");
+        if (street == null) {
+            return text(has, "addr:full");
+        }
+        return number == null ? street : country != null && NUMBER_LAST.contains(country) ? street + " " + number : number + " " + street;
+    }
+
+    /** What was given up carries its kind as {@code disused:amenity} and does not fit any more; here are those that still carry it as it was. */
+    private boolean isGone(JsonNode has) {
+        try {
+            return LocalDate.parse(has.path("end_date").asText("")).isBefore(clock.instant().atZone(ZoneOffset.UTC).toLocalDate());
+        } catch (DateTimeException e) {
+            return "yes".equals(has.path("disused").asText()) || "yes".equals(has.path("abandoned").asText());
+        }
+    }
+
+    private static boolean isClosedForNow(JsonNode has) {
+        return Set.of("off", "closed", "24/7 off", "24/7 closed").contains(has.path("opening_hours").asText("").strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** One place drawn twice: within a stone's throw, and nothing that both of them have tells them apart. */
+    private static boolean isSamePlace(LeadCandidate one, LeadCandidate other) {
+        var here = GeoPoint.read(one.latitude(), one.longitude(), null);
+        var there = GeoPoint.read(other.latitude(), other.longitude(), null);
+        return here.isPresent() && there.isPresent() && here.get().kmTo(there.get()) <= SAME_PLACE_KM
+                && one.permanentlyClosed() == other.permanentlyClosed()
+                && agree(one.street(), other.street()) && agree(one.postalCode(), other.postalCode()) && agree(one.website(), other.website()) && overlap(one.phones(), other.phones());
+    }
+
+    private static boolean agree(String one, String other) {
+        return one == null || other == null || CategoryTaxonomy.fold(one).equals(CategoryTaxonomy.fold(other));
+    }
+
+    private static boolean overlap(List<String> one, List<String> other) {
+        Set<String> digits = new HashSet<>(one.stream().map(OverpassElements::lastDigits).toList());
+        return one.isEmpty() || other.isEmpty() || other.stream().map(OverpassElements::lastDigits).anyMatch(digits::contains);
+    }
+
+    /** What a national and an international form of one number have in common. */
+    private static String lastDigits(String phone) {
+        String digits = phone.replaceAll("\\D", "");
+        return digits.substring(Math.max(0, digits.length() - 9));
+    }
+
+    /** What the first one says, and what only the other one does. */
+    private static LeadCandidate joined(LeadCandidate one, LeadCandidate other) {
+        boolean address = one.street() != null || other.street() == null;
+        return new LeadCandidate(one.source(), one.externalId(), one.name(), one.categoryName(), distinct(one.categories(), other.categories()),
+                distinct(one.emails(), other.emails()), distinct(one.phones(), other.phones()), first(one.website(), other.website()),
+                address ? one.street() : other.street(), first(one.postalCode(), other.postalCode()), first(one.city(), other.city()), one.country(),
+                one.latitude(), one.longitude(), null, null, null, one.temporarilyClosed() || other.temporarilyClosed(), one.permanentlyClosed() && other.permanentlyClosed(),
+                false, one.sourceRef(), one.retrievedAt(), null);
+    }
+
+    private static List<String> distinct(List<String> one, List<String> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().limit(MOST_VALUES).toList();
+    }
+
+    private static String first(String preferred, String other) {
+        return preferred != null ? preferred : other;
+    }
+
+    private static List<String> values(JsonNode has, String... keys) {
+        return Arrays.stream(keys).flatMap(key -> Arrays.stream(has.path(key).asText("").split(";")))
+                .map(value -> OutsideText.line(value, LONGEST_TEXT)).filter(value -> value != null).distinct().limit(MOST_VALUES).toList();
+    }
+
+    private static String text(JsonNode has, String key) {
+        return has.path(key).isTextual() ? OutsideText.line(has.path(key).asText(), LONGEST_TEXT) : null;
+    }
+
+    private static String country(String tagged, String sought) {
+        return tagged != null && tagged.matches("[A-Za-z]{2}") ? tagged.toUpperCase(Locale.ROOT) : sought;
+    }
+
+    private static Double number(JsonNode value, double most) {
+        return value.isNumber() && Math.abs(value.asDouble()) <= most ? value.asDouble() : null;
+    }
+
+    /** How old the map is; what is in it was known then. */
+    private Instant time(String text) {
+        Instant now = clock.instant();
+        try {
+            Instant base = OffsetDateTime.parse(text).toInstant();
+            return base.isAfter(now) ? now : base;
+        } catch (DateTimeException e) {
+            return now;
+        }
+    }
+}
