@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CornerDownRight, Hand, History, Plus, Sparkles } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { useTranslations } from 'use-intl';
@@ -11,11 +12,16 @@ import { RunHistory } from '@/components/assistant-run-history';
 import { RunView } from '@/components/assistant-run-view';
 import { Button, IconButton } from '@/components/ui/button';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
+import { Skeleton } from '@/components/ui/skeleton';
 import type { Run } from '@/lib/api/client';
 import { queries, useMe } from '@/lib/api/queries';
 import { usePlanWords } from '@/lib/plan-words';
 import { useKeys } from '@/lib/shortcuts';
 import { useMediaQuery } from '@/lib/use-media-query';
+
+const PendingInbox = dynamic(() => import('@/components/assistant-pending').then((module) => module.PendingInbox), {
+  loading: () => <Skeleton className="m-6 h-40" />,
+});
 
 interface ProspectPanelProps {
   /** The inbox of waiting actions stands where a run would. */
@@ -141,7 +147,12 @@ export function ProspectPanel({ isInbox, onInbox, isShown }: ProspectPanelProps)
           </div>
         )}
         <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-          {runId === null ? (
+          {isInbox ? (
+            <>
+              <h1 className="sr-only">{t('needs_you')}</h1>
+              <PendingInbox />
+            </>
+          ) : runId === null ? (
             <Start command={command} box={box} mayStart={mayStart} />
           ) : (
             <div className="mx-auto w-full max-w-6xl px-4 pt-4 pb-36 sm:px-6">

@@ -170,7 +170,7 @@ export function RunHistory({ openId, isInbox, onOpen, onInbox, onNew, mayStart, 
 
       <div
         ref={list}
-        onPointerEnter={(event) => setPointed(event.pointerType === 'mouse')}
+        onPointerEnter={(event) => setPointed(event.pointerType !== 'touch')}
         onPointerLeave={() => setPointed(false)}
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
       >

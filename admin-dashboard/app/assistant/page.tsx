@@ -1,12 +1,18 @@
 'use client';
 
 import { MessageCircle, Sparkles } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { Suspense, useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProspectPanel } from '@/components/assistant-prospect-panel';
 import { InTopbar } from '@/components/topbar-slot';
 import { Segmented } from '@/components/ui/segmented';
+import { SkeletonText } from '@/components/ui/skeleton';
+
+const ChatPanel = dynamic(() => import('@/components/assistant-chat-panel').then((module) => module.ChatPanel), {
+  loading: () => <SkeletonText className="mx-auto mt-10 w-full max-w-2xl px-4" />,
+});
 
 const VIEWS = ['prospect', 'chat', 'pending'] as const;
 
@@ -49,6 +55,8 @@ function Assistant() {
           hidden={tab !== 'chat'}
           className="min-h-0 flex-1 [&:not([hidden])]:flex"
         >
+          <h1 className="sr-only">{t('chat')}</h1>
+          <ChatPanel />
         </div>
       )}
     </>
