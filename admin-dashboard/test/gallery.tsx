@@ -83,6 +83,69 @@ function Line({ children }: { children: ReactNode }) {
   return <div className="flex flex-wrap items-center gap-2">{children}</div>;
 }
 
+/** What opens over the page, each by a button of its own. */
+export function Windows() {
+  return (
+    <Part title="Windows">
+      <Line>
+        <ConfirmDialog
+          trigger={<Button>Ask</Button>}
+          title="Delete 3 leads?"
+          text="This can’t be undone."
+          confirmLabel="Delete 3 leads"
+          tone="danger"
+          typed="DELETE"
+          onConfirm={() => Promise.reject(new ApiError(409, { type: '/problems/stale-confirmation', title: 'Stale', status: 409, detail: 'The rows have changed. Look again.' }))}
+        />
+        <Dialog>
+          <DialogTrigger asChild>
+            <Button>Window</Button>
+          </DialogTrigger>
+          <DialogContent title="New lead" description="Typed in by hand" footer={<Button variant="primary">Create</Button>}>
+            <Field label="Full name">
+              <Input />
+            </Field>
+          </DialogContent>
+        </Dialog>
+        <Sheet>
+          <SheetTrigger asChild>
+            <Button>Record</Button>
+          </SheetTrigger>
+          <SheetContent title="Claire Vasseur" description="Managing director · Solaris Rhône" leading={<Avatar name="Claire Vasseur" />} footer={<Button>Save</Button>}>
+            <SkeletonText lines={6} />
+          </SheetContent>
+        </Sheet>
+        <Menu>
+          <MenuTrigger asChild>
+            <Button>More</Button>
+          </MenuTrigger>
+          <MenuContent>
+            <MenuLabel>Lead</MenuLabel>
+            <MenuItem icon={Pencil} shortcut="e">
+              Edit
+            </MenuItem>
+            <MenuSeparator />
+            <MenuRadioGroup value="light">
+              <MenuRadioItem value="light">Light</MenuRadioItem>
+              <MenuRadioItem value="dark">Dark</MenuRadioItem>
+            </MenuRadioGroup>
+            <MenuSeparator />
+            <MenuItem icon={Trash2} tone="danger">
+              Delete
+            </MenuItem>
+          </MenuContent>
+        </Menu>
+        <Popover>
+          <PopoverTrigger asChild>
+            <Button>Bell</Button>
+          </PopoverTrigger>
+          <PopoverContent label="Notifications">Nothing new.</PopoverContent>
+        </Popover>
+      </Line>
+    </Part>
+  );
+}
+
 /** Every building block in its states; the tests read it, and it can be looked at on a page of its own. */
 export function Gallery() {
   const [view, setView] = useState<'chat' | 'prospect'>('prospect');
@@ -278,63 +341,7 @@ export function Gallery() {
           </Field>
         </div>
       </Part>
-      <Part title="Windows">
-        <Line>
-          <ConfirmDialog
-            trigger={<Button>Ask</Button>}
-            title="Delete 3 leads?"
-            text="This can’t be undone."
-            confirmLabel="Delete 3 leads"
-            tone="danger"
-            typed="DELETE"
-            onConfirm={() => Promise.reject(new ApiError(409, { type: '/problems/stale-confirmation', title: 'Stale', status: 409, detail: 'The rows have changed. Look again.' }))}
-          />
-          <Dialog>
-            <DialogTrigger asChild>
-              <Button>Window</Button>
-            </DialogTrigger>
-            <DialogContent title="New lead" description="Typed in by hand" footer={<Button variant="primary">Create</Button>}>
-              <Field label="Full name">
-                <Input />
-              </Field>
-            </DialogContent>
-          </Dialog>
-          <Sheet>
-            <SheetTrigger asChild>
-              <Button>Record</Button>
-            </SheetTrigger>
-            <SheetContent title="Claire Vasseur" description="Managing director · Solaris Rhône" leading={<Avatar name="Claire Vasseur" />} footer={<Button>Save</Button>}>
-              <SkeletonText lines={6} />
-            </SheetContent>
-          </Sheet>
-          <Menu>
-            <MenuTrigger asChild>
-              <Button>More</Button>
-            </MenuTrigger>
-            <MenuContent>
-              <MenuLabel>Lead</MenuLabel>
-              <MenuItem icon={Pencil} shortcut="e">
-                Edit
-              </MenuItem>
-              <MenuSeparator />
-              <MenuRadioGroup value="light">
-                <MenuRadioItem value="light">Light</MenuRadioItem>
-                <MenuRadioItem value="dark">Dark</MenuRadioItem>
-              </MenuRadioGroup>
-              <MenuSeparator />
-              <MenuItem icon={Trash2} tone="danger">
-                Delete
-              </MenuItem>
-            </MenuContent>
-          </Menu>
-          <Popover>
-            <PopoverTrigger asChild>
-              <Button>Bell</Button>
-            </PopoverTrigger>
-            <PopoverContent label="Notifications">Nothing new.</PopoverContent>
-          </Popover>
-        </Line>
-      </Part>
+      <Windows />
       <Part title="Frames">
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <Banner

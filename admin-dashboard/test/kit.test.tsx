@@ -20,7 +20,7 @@ import { Sheet, SheetContent, SheetTrigger } from '@/components/ui/sheet';
 import { StatusIcon, StatusPill } from '@/components/ui/status';
 import { api, ApiError, body } from '@/lib/api/client';
 import { useFormat, type Format } from '@/lib/format';
-import { Gallery, PEOPLE, type Person } from './gallery';
+import { Gallery, PEOPLE, Windows, type Person } from './gallery';
 import { expectAccessible, offline, problem, renderUi, server } from './render';
 
 /** An answer of the server that was refused, as the client throws it. */
@@ -520,16 +520,18 @@ describe('the server’s stand-in', () => {
 });
 
 describe('all building blocks', () => {
-  it('have names and roles, open or closed', async () => {
-    const { user } = renderUi(<Gallery />);
+  it('have names and roles', async () => {
+    renderUi(<Gallery />);
     await screen.findByText('Said so');
     await expectAccessible();
-    for (const name of ['Ask', 'Window', 'Record', 'More', 'Bell']) {
-      await user.click(screen.getByRole('button', { name }));
-      await expectAccessible();
-      await user.keyboard('{Escape}');
-    }
-  }, 60_000);
+  });
+
+  it.each(['Ask', 'Window', 'Record', 'More', 'Bell'])('have names and roles while they are open: %s', async (name) => {
+    const { user } = renderUi(<Windows />);
+    await user.click(screen.getByRole('button', { name }));
+    expect(screen.getByRole(name === 'Ask' ? 'alertdialog' : name === 'More' ? 'menu' : 'dialog')).toBeInTheDocument();
+    await expectAccessible();
+  });
 
   it('have them as cards on a phone too', async () => {
     const width = window.innerWidth;
@@ -543,5 +545,5 @@ describe('all building blocks', () => {
     } finally {
       window.innerWidth = width;
     }
-  }, 60_000);
+  });
 });

@@ -15,7 +15,7 @@ const button = cva(
         primary: 'bg-primary text-primary-ink shadow-card hover:bg-primary-hover',
         secondary: 'border border-line-strong bg-surface text-ink shadow-card hover:bg-hover aria-expanded:bg-hover dark:bg-hover/40 dark:hover:bg-hover',
         ghost: 'text-ink-2 hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink',
-        danger: 'bg-bad text-surface shadow-card hover:bg-bad/90 dark:text-canvas',
+        danger: 'bg-bad text-surface shadow-card hover:bg-bad/90 dark:bg-bad-solid dark:text-canvas dark:hover:bg-bad',
         'danger-ghost': 'text-bad hover:bg-bad-soft',
         link: 'rounded-badge text-accent underline-offset-4 hover:underline',
       },

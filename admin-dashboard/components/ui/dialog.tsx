@@ -17,7 +17,7 @@ export const DialogClose = Radix.Close;
 
 const OVERLAY = 'fixed inset-0 z-50 animate-fade-in bg-overlay backdrop-blur-[2px]';
 const WINDOW =
-  'fixed inset-x-4 top-1/2 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] -translate-y-1/2 animate-rise flex-col overflow-hidden rounded-panel border border-line bg-surface shadow-float outline-none';
+  'fixed inset-x-4 top-1/2 z-50 mx-auto flex max-h-[calc(100dvh-2rem)] -translate-y-1/2 animate-rise flex-col overflow-hidden rounded-panel border border-line bg-surface shadow-float outline-none dark:border-line-strong';
 const WIDTHS = { sm: 'max-w-md', md: 'max-w-lg', lg: 'max-w-2xl' } as const;
 
 interface DialogContentProps {

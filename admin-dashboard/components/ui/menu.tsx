@@ -14,7 +14,7 @@ export const MenuTrigger = Radix.Trigger;
 export const MenuRadioGroup = Radix.RadioGroup;
 
 /** Looks that the menu and the select have in common. */
-export const FLOAT = 'z-50 animate-rise overflow-y-auto rounded-card border border-line bg-surface p-1 text-13 text-ink shadow-float outline-none';
+export const FLOAT = 'z-50 animate-rise overflow-y-auto rounded-card border border-line bg-surface p-1 text-13 text-ink shadow-float dark:border-line-strong outline-none';
 export const FLOAT_ITEM =
   'relative flex min-h-8 w-full cursor-default items-center gap-2.5 rounded-badge px-2 py-1 outline-none select-none data-disabled:pointer-events-none data-disabled:opacity-45 data-highlighted:bg-hover';
 

@@ -25,7 +25,7 @@ export function PopoverContent({ label, className, align = 'end', ...props }: Po
         sideOffset={6}
         collisionPadding={8}
         className={cn(
-          'z-50 max-h-(--radix-popover-content-available-height) w-80 max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-card border border-line bg-surface p-3 shadow-float outline-none',
+          'z-50 max-h-(--radix-popover-content-available-height) w-80 max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-card border border-line bg-surface p-3 shadow-float outline-none dark:border-line-strong',
           className,
         )}
         {...props}

@@ -41,7 +41,7 @@ export function Select<T extends string>({ value, onValueChange, options, label,
       <Radix.Trigger
         {...field}
         aria-label={label}
-        className={cn(CONTROL, 'inline-flex items-center justify-between gap-2 text-left data-placeholder:text-ink-3', size === 'sm' && 'h-7 px-2 text-xs', className)}
+        className={cn(CONTROL, 'inline-flex items-center justify-between gap-2 text-left text-13 data-placeholder:text-ink-3', size === 'sm' && 'h-7 px-2 text-xs', className)}
       >
         <span className="truncate">
           <Radix.Value placeholder={placeholder} />
