@@ -37,6 +37,17 @@ create or replace function without_written(plan jsonb, banned text[]) returns js
                       from jsonb_array_elements(plan->'actions') with ordinality t(step, n)))
 $$;
 
+-- How a plan was come to, without what Khoj wrote and without the given values.
+create or replace function without_answers(planning jsonb, banned text[]) returns jsonb language sql immutable as $$
+    select planning || jsonb_build_object(
+        'reason', without_words(planning->>'reason', banned),
+        'attempts', (select coalesce(jsonb_agg(attempt || jsonb_build_object(
+                               'raw_answer', case when attempt->>'raw_answer' is not null then '[deleted]' end,
+                               'problems', (select coalesce(jsonb_agg(without_words(problem, banned) order by m), '[]')
+                                              from jsonb_array_elements_text(attempt->'problems') with ordinality p(problem, m))) order by n), '[]')
+                       from jsonb_array_elements(planning->'attempts') with ordinality t(attempt, n)))
+$$;
+
 -- Takes out what is due, in these runs or in all: of runs that are over and that nobody holds. The others have their turn later. Answers how many runs it was.
 -- A run is not waited for, so whoever holds leads can call this.
 create or replace function forget_what_is_due(runs uuid[]) returns integer language plpgsql as $$
@@ -62,10 +73,11 @@ begin
                params = without_written(a.type, a.params, due.banned)
          where a.run_id = due.run_id;
         if due.banned <> '{}' then
-            update run set command = left(without_words(command, due.banned), 2000), summary = without_words(summary, due.banned),
+            update run set command = left(without_words(command, due.banned), 2000), summary = without_words(summary, due.banned), planner_note = without_words(planner_note, due.banned),
                            plan = without_written(plan, due.banned), notice = notice || jsonb_build_object('message', without_words(notice->>'message', due.banned))
              where run_id = due.run_id;
             update notification set title = without_words(title, due.banned), body = without_words(body, due.banned) where run_id = due.run_id;
+            update run_planning set planning = without_answers(planning, due.banned) where run_id = due.run_id;
         end if;
         done := done + 1;
     end loop;

@@ -1,4 +1,4 @@
--- One plan per run: stored with its actions, or not at all.
+-- One plan per run: stored with its actions and with how it was come to, or not at all.
 with given as (
     select cast(:#${body.json} as jsonb) as g
 ), mine as (
@@ -8,6 +8,11 @@ with given as (
            language = coalesce(run.language, g->>'language'), error_code = null, error_detail = null, recoveries = 0
       from given
      where run_id = cast(:#${variable.run.runId} as uuid) and lease_token = cast(:#${variable.run.lease} as uuid)
-    returning run_id, plan
+    returning run_id, plan, g->'planning' as planning
+), kept as (
+    insert into run_planning (run_id, planning)
+    select run_id, planning from mine where planning is not null
+    on conflict (run_id) do nothing
+    returning run_id
 )
-select lay_out_plan(mine.run_id, mine.plan) as actions from mine
+select lay_out_plan(mine.run_id, mine.plan) as actions from mine left join kept using (run_id)

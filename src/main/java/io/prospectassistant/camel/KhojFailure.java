@@ -1,11 +1,13 @@
 package io.prospectassistant.camel;
 
+import io.prospectassistant.plan.Attempts;
 import io.prospectassistant.plan.KhojAnswer;
 import io.prospectassistant.plan.KhojSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,29 +30,66 @@ public class KhojFailure {
 
     private static final Duration LEAST_TIME_FOR_AN_ANSWER = Duration.ofMillis(100);
 
-    private final KhojSettings settings;
-    private volatile String last = "";
+    /** How long Khoj limits requests for at most before we try again, whatever it asks for: its own window is a minute. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    public KhojFailure(KhojSettings settings) {
+    private final KhojSettings settings;
+    private final Clock clock;
+    private volatile String last = "";
+    private volatile Instant limitedUntil = Instant.EPOCH;
+
+    /** @param clock tells when a limit on our requests is over */
+    public KhojFailure(KhojSettings settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /**
      * How long to wait before a second attempt, in milliseconds: what Khoj asks for, else a moment, not the same for everyone.
      *
      * @param planningDeadline milliseconds since the epoch
+     * @param attempts         keeps the failure when it is not the end
      * @throws Exception the failure itself when a second attempt makes no sense or has not the time
      */
-    public long patience(Exception failure, long planningDeadline) throws Exception {
+    public long patience(Exception failure, long planningDeadline, Attempts attempts) throws Exception {
         long pause = find(failure, HttpOperationFailedException.class).flatMap(KhojFailure::retryAfter).map(Duration::toMillis)
                 .orElseGet(() -> ThreadLocalRandom.current().nextLong(100, 300));
         if (!passesByItself(failure) || Instant.now().plusMillis(pause).plus(LEAST_TIME_FOR_AN_ANSWER).toEpochMilli() >= planningDeadline) {
             throw failure;
         }
+        attempts.failed(describe(failure), said(failure));
         return pause;
     }
 
-    /** Why Khoj made no plan, for the person who reads the run. Without a failure the breaker was open. */
+    /** True while Khoj limits our requests; until then a question would only be refused. */
+    public boolean limited() {
+        return clock.instant().isBefore(limitedUntil);
+    }
+
+    /** Why Khoj is not asked while it limits our requests. */
+    public String limitSentence() {
+        return "Khoj is limiting our requests (429) and is asked again within a minute";
+    }
+
+    /**
+     * Why Khoj made no plan, as {@link #sentence}. When it limits our requests, planning leaves it alone until it may be asked again: nobody is kept waiting
+     * for a minute where the local planner answers at once.
+     *
+     * @param attempts keeps the failure
+     */
+    public String noPlan(Throwable failure, Attempts attempts) {
+        String why = sentence(failure);
+        if (failure != null) {
+            attempts.failed(why, said(failure));
+            find(failure, HttpOperationFailedException.class).filter(answered -> answered.getStatusCode() == 429).ifPresent(answered -> {
+                Duration wait = retryAfter(answered).filter(asked -> asked.compareTo(LIMIT) < 0).orElse(LIMIT);
+                limitedUntil = clock.instant().plus(wait);
+            });
+        }
+        return why;
+    }
+
+    /** Why Khoj did not answer, for the person who reads it. Without a failure the breaker was open. */
     public String sentence(Throwable failure) {
         if (failure == null) {
             return "Khoj is left alone for a while after repeated failures" + (last.isEmpty() ? "" : "; the last one: " + last);
@@ -66,7 +105,7 @@ public class KhojFailure {
                 case 429 -> retryAfter(answered.get()).isPresent();
                 case 400, 502, 503, 504 -> true;
                 // With a JSON detail it is a matter of configuration; without one anything, often the model's provider.
-                case 500 -> !header(answered.get(), "Content-Type").orElse("").contains("json");
+                case 500 -> !isJson(answered.get());
                 default -> false;
             };
         }
@@ -81,7 +120,11 @@ public class KhojFailure {
     private String describe(Throwable failure) {
         Optional<HttpOperationFailedException> answered = find(failure, HttpOperationFailedException.class);
         if (answered.isPresent()) {
-            return describe(answered.get().getStatusCode());
+            return describe(answered.get());
+        }
+        Optional<KhojAnswer.Astray> astray = find(failure, KhojAnswer.Astray.class);
+        if (astray.isPresent()) {
+            return astray.get().getMessage();
         }
         Optional<KhojAnswer.Incomplete> incomplete = find(failure, KhojAnswer.Incomplete.class);
         if (incomplete.isPresent()) {
@@ -111,13 +154,24 @@ public class KhojFailure {
         return "asking Khoj failed (" + failure.getClass().getSimpleName() + ")";
     }
 
-    private static String describe(int status) {
+    private static String describe(HttpOperationFailedException answered) {
+        int status = answered.getStatusCode();
         return switch (status) {
             case 401, 403 -> "Khoj refused the token (" + status + "): check KHOJ_API_BEARER_TOKEN";
             case 404, 405 -> "there is no Khoj API at its address (" + status + "): check KHOJ_API_BASE_URL";
+            case 301, 302, 303, 307, 308 -> "something in front of Khoj sends us elsewhere (" + status + "): check KHOJ_API_BASE_URL";
             case 429 -> "Khoj is limiting our requests (429)";
-            default -> status >= 500 ? "Khoj failed (" + status + ")" : "Khoj refused the request (" + status + ")";
+            case 500 -> isJson(answered) ? "Khoj failed because of its own settings (500): check that it has a chat model" : "Khoj failed (500)";
+            default -> status > 500 ? "Khoj failed (" + status + ")" : "Khoj refused the request (" + status + ")";
         };
+    }
+
+    private static boolean isJson(HttpOperationFailedException answered) {
+        return header(answered, "Content-Type").orElse("").contains("json");
+    }
+
+    private static String said(Throwable failure) {
+        return find(failure, KhojAnswer.Incomplete.class).map(KhojAnswer.Incomplete::said).orElse(null);
     }
 
     private static String inWords(Duration duration) {

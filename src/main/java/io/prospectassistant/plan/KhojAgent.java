@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.Json;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -29,6 +30,7 @@ public class KhojAgent {
     private final Map<String, String> personas;
     private final KhojSettings settings;
     private final Map<String, String> slugs = new ConcurrentHashMap<>();
+    private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
     public KhojAgent(PlanPrompt prompt, KhojSettings settings) {
         this.personas = Map.of(PLANNER, prompt.persona(), CHAT, KhojText.prompt("chat"));
@@ -56,7 +58,12 @@ public class KhojAgent {
 
     /** Whether the agent has to be looked for first. */
     public boolean unknown(String role) {
-        return !slugs.containsKey(role);
+        return !slugs.containsKey(role) || doubtful.contains(role);
+    }
+
+    /** Lets the agent be looked for again: somebody may have changed its instructions at Khoj. */
+    public void doubt(String role) {
+        doubtful.add(role);
     }
 
     /** Looks for our agent among those that Khoj lists: the one of that name that this user made. */
@@ -86,11 +93,13 @@ public class KhojAgent {
     /** Remembers the agent that Khoj found or made. */
     public void keep(Standing standing) {
         slugs.put(standing.role(), standing.slug());
+        doubtful.remove(standing.role());
     }
 
     /** Remembers the agent that Khoj answered to its creation. */
     public void keepMade(String role, byte[] agent) {
         slugs.put(role, checked(SLUG, read(agent).path("slug").asText()));
+        doubtful.remove(role);
     }
 
     /** Query string that opens a conversation with the agent. */

@@ -58,6 +58,11 @@ public class LocalPlanner {
         }
     }
 
+    /** {@code en} or {@code fr}: what the command is likelier to be written in. Never throws. */
+    public String languageOf(String command) {
+        return lexicon.languageOf(Token.read(calm(Token.clean(command))));
+    }
+
     /** What is shouted is read as if it were said: capitals tell nothing when all letters are capitals. Titles stay as they were typed. */
     private String calm(String clean) {
         boolean shouted = clean.codePoints().noneMatch(Character::isLowerCase) && clean.codePoints().filter(Character::isUpperCase).count() > 4;

@@ -26,22 +26,25 @@ public class PlanNotes {
         return new Note("plan.received", Map.of("planner", planned.planner(), "actions", types));
     }
 
-    /** @param earlier what was wrong with the first answer; null when there was one answer, with something around its plan */
-    public Note repaired(List<String> earlier) {
-        return new Note("plan.repaired", Map.of("problems", earlier == null ? List.of("text around the plan was left out") : earlier));
+    /**
+     * @param earlier what was wrong with the first answer; null when there was one answer, which was not written as it should be
+     * @param reading holds the plan
+     */
+    public Note repaired(PlanReader.Reading earlier, PlanReader.Reading reading) {
+        return new Note("plan.repaired", Map.of("problems", earlier == null ? reading.salvaged() : earlier.namedProblems()));
     }
 
-    public Note rejected(List<String> problems) {
-        return new Note("plan.rejected", Map.of("problems", problems));
+    public Note rejected(PlanReader.Reading reading) {
+        return new Note("plan.rejected", Map.of("problems", reading.namedProblems()));
     }
 
     public Note fallback(String why) {
         return new Note("plan.fallback", Map.of("reason", why));
     }
 
-    /** The planner's note when both of Khoj's answers were no plans. */
-    public String notAPlan(List<String> problems) {
-        String list = String.join("; ", problems);
-        return "Khoj's answer was not a plan, also after one repair: " + (list.length() <= 300 ? list : list.substring(0, 300) + "…");
+    /** The planner's note when both of Khoj's answers were no plans; without the values in them, because it stands in the audit trail as well. */
+    public String notAPlan(PlanReader.Reading reading) {
+        String list = String.join("; ", reading.namedProblems());
+        return "Khoj's answer was not a plan, also after one repair: " + (list.length() <= 300 ? list : PlanText.storable(list.substring(0, 300)) + "…");
     }
 }

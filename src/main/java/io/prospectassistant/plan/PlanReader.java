@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.Json;
 import java.io.IOException;
@@ -17,18 +19,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.springframework.stereotype.Component;
 
 /**
  * Reads a plan out of what a language model wrote. All or nothing: the text holds exactly one plan that satisfies the schema, or there is
- * none. Nothing is completed, converted or guessed; only what stands around the plan (a code fence, a sentence, a block of thinking) is left out.
+ * none. What stands around the plan (a code fence, a sentence, a block of thinking) is left out, and slips of writing that can be meant in one way
+ * only are put right, each by name; no value is completed, cut down or guessed, and what a plan must not say is not made out of something else.
  */
 @Component("planReader")
 public class PlanReader {
@@ -36,18 +42,31 @@ public class PlanReader {
     private static final int MAX_CHARACTERS = 1 << 20;
     private static final int MAX_DEPTH = 32;
     private static final int MAX_PROBLEMS = 20;
+    /** More objects than this in one answer are no plan with something around it. */
+    private static final int MAX_OBJECTS = 8;
 
-    /** What makes a brace in running text the begin of a JSON object that is not empty. */
-    private static final Pattern OBJECT_BEGIN = Pattern.compile("\\{\\s*+\"");
+    /** What makes a brace in running text the begin of a JSON object that is not empty, strictly written or not. */
+    private static final Pattern OBJECT_BEGIN = Pattern.compile(
+            "\\{\\s*+(?:\"|//|/\\*|[A-Za-z_][A-Za-z0-9_]{0,63}+\\s*+:|'[^'\\n]{1,64}+'\\s*+:|[“”„][^“”„\\n]{1,64}+[“”]\\s*+:)");
     private static final Pattern THINKING = Pattern.compile("\\A\\s*+<think(?:ing)?>(.*?)</think(?:ing)?>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern OPEN_THINKING = Pattern.compile("\\A\\s*+<think(?:ing)?>", Pattern.CASE_INSENSITIVE);
     private static final Pattern INVISIBLE_ENDS = Pattern.compile("\\A[\\s\\uFEFF\\u200B-\\u200D\\u2060]++|[\\s\\uFEFF\\u200B-\\u200D\\u2060]++\\z");
+    private static final Pattern FENCE_BEGIN = Pattern.compile("\\A\\s*+```[ \\t]*+(?i:json)?[ \\t]*+\\R");
+    private static final Pattern FENCE_END = Pattern.compile("\\R?[ \\t]*+```\\s*+\\z");
+
+    private static final Pattern LIST_BEGIN = Pattern.compile("\\A\\[\\s*+\\{");
+
+    /** Members under which some models put the whole plan. */
+    private static final Set<String> WRAPPERS = Set.of("plan", "json", "result");
+    private static final Set<String> MEMBERS = Set.of("version", "language", "summary", "actions");
 
     /** Refuses duplicate keys, NaN, comments and everything else that is not in RFC 8259. */
     private static final ObjectMapper STRICT = new ObjectMapper(JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxNumberLength(40).build())
-            .build());
+            .build())
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     private final PlanSchema schema;
 
@@ -58,14 +77,17 @@ public class PlanReader {
     /**
      * What became of a text: a plan, or what is wrong with it. Exactly one of the two is there.
      *
-     * @param plan     null when there are problems
-     * @param problems sentences for the model that shall do better and for the audit; empty when there is a plan
-     * @param repaired something around the plan was left out
+     * @param plan     null when there are flaws
+     * @param flaws    empty when there is a plan
+     * @param salvaged what was left out or written in another way before the plan was checked
+     * @param ignored  members beside the plan that it does not know; nothing reads them
      */
-    public record Reading(Plan plan, List<String> problems, boolean repaired) {
+    public record Reading(Plan plan, List<PlanFlaw> flaws, List<String> salvaged, List<String> ignored) {
 
         public Reading {
-            problems = List.copyOf(problems);
+            flaws = List.copyOf(flaws);
+            salvaged = List.copyOf(salvaged);
+            ignored = List.copyOf(ignored);
         }
 
         /** True when the text held a plan that can be used. */
@@ -78,38 +100,85 @@ public class PlanReader {
             return plan == null;
         }
 
-        static Reading because(List<String> problems) {
-            List<String> first = problems.size() <= MAX_PROBLEMS ? problems : new ArrayList<>(problems.subList(0, MAX_PROBLEMS));
-            if (problems.size() > MAX_PROBLEMS) {
-                first.add("and " + (problems.size() - MAX_PROBLEMS) + " more problems");
+        /** True when there is a plan, but not as it should have been written. */
+        public boolean repaired() {
+            return plan != null && !salvaged.isEmpty();
+        }
+
+        /** What is wrong, one sentence each, for the model and for who reads the run. */
+        public List<String> problems() {
+            return flaws.stream().map(PlanFlaw::said).toList();
+        }
+
+        /** The same without the values that stood there. */
+        public List<String> namedProblems() {
+            return flaws.stream().map(PlanFlaw::named).toList();
+        }
+
+        /** Everything that was passed over or put right. */
+        public List<String> remarks() {
+            return Stream.concat(salvaged.stream(), ignored.stream().map(member -> "ignored: " + member)).toList();
+        }
+
+        static Reading because(List<PlanFlaw> flaws) {
+            List<PlanFlaw> first = flaws.size() <= MAX_PROBLEMS ? flaws : new ArrayList<>(flaws.subList(0, MAX_PROBLEMS));
+            if (flaws.size() > MAX_PROBLEMS) {
+                first.add(PlanFlaw.of("and " + (flaws.size() - MAX_PROBLEMS) + " more problems"));
             }
-            return new Reading(null, first, false);
+            return new Reading(null, first, List.of(), List.of());
         }
     }
 
-    /** A text that holds no usable document, with the reason as its message. */
+    /** A text that holds no usable document. */
     private static final class Unreadable extends Exception {
+        private final transient PlanFlaw flaw;
+
         Unreadable(String reason) {
-            super(reason, null, false, false);
+            this(PlanFlaw.of(reason));
+        }
+
+        Unreadable(PlanFlaw flaw) {
+            super(flaw.named(), null, false, false);
+            this.flaw = flaw;
         }
     }
 
-    /** Reads the one plan in the text. Never throws for what the text holds. */
+    /** A document on its way to a plan, with what was done to it. */
+    private static final class Draft {
+        private JsonNode document;
+        private final Set<String> salvaged = new LinkedHashSet<>();
+        private final List<String> ignored = new ArrayList<>();
+    }
+
+    /** Reads the one plan in an answer. Never throws for what the answer holds. */
+    public Reading read(KhojAnswer.Answer answer, String language) {
+        if (answer.stopped()) {
+            return Reading.because(List.of(PlanFlaw.of("the model was stopped before the end of its answer: answer with a shorter plan")));
+        }
+        return read(answer.text(), language);
+    }
+
+    /** Reads the one plan in a text that is there as a whole. Never throws for what the text holds. */
     public Reading read(String text) {
+        return read(text, "en");
+    }
+
+    /** @param language {@code en} or {@code fr}: of the command, for an answer that is a list of actions and nothing else */
+    Reading read(String text, String language) {
         try {
             if (text.length() > MAX_CHARACTERS) {
                 throw new Unreadable("the answer is longer than 1 MiB");
             }
+            Draft draft = new Draft();
             String answer = INVISIBLE_ENDS.matcher(text).replaceAll("");
-            JsonNode document = document(answer);
-            List<String> problems = problems(document);
-            if (!problems.isEmpty()) {
-                return Reading.because(problems);
+            if (answer.length() < text.strip().length()) {
+                draft.salvaged.add("invisible characters around the plan were left out");
             }
-            boolean bare = answer.length() == text.strip().length() && answer.startsWith("{") && answer.endsWith("}");
-            return new Reading(plan(document), List.of(), !bare || !onlyDocument(answer));
+            find(answer, language, draft, true);
+            List<PlanFlaw> flaws = settle(draft);
+            return flaws.isEmpty() ? new Reading(plan(draft.document), List.of(), List.copyOf(draft.salvaged), draft.ignored) : Reading.because(flaws);
         } catch (Unreadable e) {
-            return Reading.because(List.of(e.getMessage()));
+            return Reading.because(List.of(e.flaw));
         }
     }
 
@@ -142,93 +211,247 @@ public class PlanReader {
         };
     }
 
-    private static JsonNode document(String answer) throws Unreadable {
+    /** Leaves the one document in the draft. */
+    private void find(String answer, String language, Draft draft, boolean wrapped) throws Unreadable {
+        if (answer.startsWith("\"") && wrapped) {
+            draft.salvaged.add("the plan was written as a text in quotation marks");
+            find(onlyString(answer), language, draft, false);
+            return;
+        }
         if (answer.startsWith("\"")) {
-            // The plan as a JSON string: one level, no more.
-            return document(onlyString(answer));
+            throw new Unreadable("the answer begins with a quotation mark but is no plan");
         }
         String text = THINKING.matcher(answer).replaceFirst("");
         if (OPEN_THINKING.matcher(text).find()) {
             throw new Unreadable("the answer does not say where its thinking ends");
         }
-        Set<JsonNode> found = new LinkedHashSet<>();
+        if (text.length() < answer.length()) {
+            draft.salvaged.add("a block of thinking was left out");
+        }
+        String bare = FENCE_END.matcher(FENCE_BEGIN.matcher(text).replaceFirst("")).replaceFirst("").strip();
+        if (LIST_BEGIN.matcher(bare).find()) {
+            draft.document = wrap(onlyList(bare, draft), language);
+            draft.salvaged.add("a list of actions was taken as the plan");
+            return;
+        }
+        Map<JsonNode, Set<String>> objects = objects(text, draft);
+        draft.document = choose(objects, draft);
+        draft.salvaged.addAll(objects.getOrDefault(draft.document, Set.of()));
+        if (wrapped) {
+            unwrap(draft, language);
+        }
+    }
+
+    /** The plan under the one member of an object around it. */
+    private void unwrap(Draft draft, String language) throws Unreadable {
+        if (draft.document.size() != 1 || !WRAPPERS.contains(draft.document.fieldNames().next())) {
+            return;
+        }
+        String wrapper = draft.document.fieldNames().next();
+        JsonNode inner = draft.document.get(wrapper);
+        if (inner.isObject()) {
+            draft.document = inner;
+        } else if (inner.isTextual()) {
+            find(inner.textValue().strip(), language, draft, false);
+        } else {
+            return;
+        }
+        draft.salvaged.add("the plan stood in a member '" + wrapper + "'");
+    }
+
+    /** Every object that stands in the text by itself, each once, with the slips in it. */
+    private static Map<JsonNode, Set<String>> objects(String text, Draft draft) throws Unreadable {
+        Map<JsonNode, Set<String>> found = new LinkedHashMap<>();
         Matcher begin = OBJECT_BEGIN.matcher(text);
         char[] characters = text.toCharArray();
-        for (int from = 0; found.size() < 2 && begin.find(from); ) {
-            from = begin.start() + readObject(characters, begin.start(), found);
+        int count = 0;
+        int outside = 0;
+        int from = 0;
+        while (begin.find(from)) {
+            if (found.size() > MAX_OBJECTS) {
+                throw new Unreadable("the answer holds many JSON objects, not one plan");
+            }
+            outside += visible(text, from, begin.start());
+            from = begin.start() + readObject(text, characters, begin.start(), found);
+            count++;
         }
         if (found.isEmpty()) {
             throw new Unreadable("the answer holds no JSON object");
         }
-        if (found.size() > 1) {
-            throw new Unreadable("the answer holds different JSON objects, not one plan");
+        if (outside + visible(text, from, text.length()) > 0) {
+            draft.salvaged.add("text around the plan was left out");
         }
-        return found.iterator().next();
+        if (count > found.size()) {
+            draft.salvaged.add("the plan was there more than once");
+        }
+        return found;
+    }
+
+    private static int visible(String text, int from, int to) {
+        return text.substring(from, to).isBlank() ? 0 : 1;
+    }
+
+    /** Of several objects the one that can only be meant: the one plan among them, or the last when all before it are no valid plans. */
+    private JsonNode choose(Map<JsonNode, Set<String>> objects, Draft draft) throws Unreadable {
+        List<JsonNode> all = List.copyOf(objects.keySet());
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        List<JsonNode> plans = all.stream().filter(object -> object.has("actions")).toList();
+        if (plans.isEmpty()) {
+            throw new Unreadable("the answer holds different JSON objects, and none is a plan");
+        }
+        JsonNode last = plans.get(plans.size() - 1);
+        if (plans.subList(0, plans.size() - 1).stream().anyMatch(this::isValid)) {
+            throw new Unreadable("the answer holds different plans: answer with one");
+        }
+        draft.salvaged.add("other JSON objects beside the plan were left out");
+        return last;
+    }
+
+    /** Whether a plan could be made of the object, by itself. */
+    private boolean isValid(JsonNode object) {
+        Draft draft = new Draft();
+        draft.document = object.deepCopy();
+        return settle(draft).isEmpty();
     }
 
     /** Adds the object that begins at the offset and tells how long it is. */
-    private static int readObject(char[] characters, int offset, Set<JsonNode> found) throws Unreadable {
+    private static int readObject(String text, char[] characters, int offset, Map<JsonNode, Set<String>> found) throws Unreadable {
         try (JsonParser parser = STRICT.getFactory().createParser(characters, offset, characters.length - offset)) {
-            found.add(STRICT.readTree(parser));
+            found.putIfAbsent(STRICT.readTree(parser), Set.of());
             return (int) parser.currentLocation().getCharOffset();
-        } catch (StreamConstraintsException e) {
-            throw new Unreadable("the plan is nested deeper than " + MAX_DEPTH + " levels, or a number or text in it is too long");
+        } catch (StreamConstraintsException | ArithmeticException | NumberFormatException e) {
+            throw tooMuch();
         } catch (IOException e) {
-            String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            if (reason.startsWith("Unexpected end-of-input")) {
-                throw new Unreadable("the plan is cut off: its JSON does not end");
-            }
-            throw new Unreadable("the plan is not strict JSON: " + reason.lines().findFirst().orElse("unreadable"));
+            return readLoosely(text, offset, found, e);
         }
+    }
+
+    private static int readLoosely(String text, int offset, Map<JsonNode, Set<String>> found, IOException strictly) throws Unreadable {
+        try {
+            LooseJson.Rewritten rewritten = LooseJson.rewrite(text, offset);
+            if (rewritten.slips().isEmpty()) {
+                throw notJson(strictly);
+            }
+            found.putIfAbsent(STRICT.readTree(rewritten.json()), rewritten.slips());
+            return rewritten.length();
+        } catch (StreamConstraintsException | ArithmeticException | NumberFormatException e) {
+            throw tooMuch();
+        } catch (LooseJson.Ambiguous e) {
+            throw "cut off".equals(e.getMessage()) ? cutOff() : new Unreadable("the plan is not JSON: " + e.getMessage());
+        } catch (IOException e) {
+            throw notJson(e);
+        }
+    }
+
+    private static Unreadable tooMuch() {
+        return new Unreadable("the plan is nested deeper than " + MAX_DEPTH + " levels, or a number or text in it is too large");
+    }
+
+    private static Unreadable cutOff() {
+        return new Unreadable("the plan is cut off: its JSON does not end; answer with a shorter plan");
+    }
+
+    /** Why the strict reader refused. Its words may repeat what stood there, so they are for the model alone. */
+    private static Unreadable notJson(IOException failure) {
+        String reason = failure instanceof JsonProcessingException json ? json.getOriginalMessage() : failure.getMessage();
+        if (reason.startsWith("Unexpected end-of-input")) {
+            return cutOff();
+        }
+        String named = "the plan is not strict JSON";
+        return new Unreadable(new PlanFlaw(named + ": " + reason.lines().findFirst().orElse("unreadable"), named));
     }
 
     private static String onlyString(String answer) throws Unreadable {
         try {
-            JsonNode value = STRICT.readTree(answer);
-            if (value.isTextual() && !value.textValue().stripLeading().startsWith("\"")) {
-                return value.textValue();
+            JsonNode value = STRICT.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(answer);
+            if (value.isTextual()) {
+                return value.textValue().strip();
             }
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             // Said below.
         }
         throw new Unreadable("the answer begins with a quotation mark but is no plan");
     }
 
-    private static boolean onlyDocument(String answer) {
-        try (JsonParser parser = STRICT.getFactory().createParser(answer)) {
-            STRICT.readTree(parser);
-            return parser.nextToken() == null;
-        } catch (IOException e) {
-            return false;
+    /** A list that is the whole answer, of actions and nothing else. */
+    private static JsonNode onlyList(String text, Draft draft) throws Unreadable {
+        JsonNode list;
+        try {
+            list = STRICT.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text);
+        } catch (StreamConstraintsException | ArithmeticException | NumberFormatException e) {
+            throw tooMuch();
+        } catch (IOException strictly) {
+            Map<JsonNode, Set<String>> found = new LinkedHashMap<>();
+            if (readLoosely(text, 0, found, strictly) < text.length()) {
+                throw new Unreadable("the answer is a list with something behind it, not one plan");
+            }
+            list = found.keySet().iterator().next();
+            draft.salvaged.addAll(found.get(list));
         }
+        if (list.isEmpty() || StreamSupport.stream(list.spliterator(), false).anyMatch(item -> !item.isObject() || !item.has("type"))) {
+            throw new Unreadable("the answer is a list, not one plan");
+        }
+        return list;
     }
 
-    private List<String> problems(JsonNode document) {
+    private static JsonNode wrap(JsonNode actions, String language) {
+        ObjectNode plan = Json.MAPPER.createObjectNode().put("version", 1).put("language", language).put("summary", "");
+        plan.set("actions", actions);
+        return plan;
+    }
+
+    /** Puts right what can be meant in one way, and tells what is wrong with the rest. */
+    private List<PlanFlaw> settle(Draft draft) {
+        JsonNode document = draft.document;
+        draft.salvaged.addAll(PlanSlips.putRightVersion(document));
         JsonNode version = document.path("version");
         if (version.isNumber() && !version.toString().equals("1")) {
-            return List.of("version: " + version + " is not supported, only 1 is");
+            return List.of(PlanFlaw.of("version: " + PlanSchema.shortened(version.toString()) + " is not supported, only 1 is"));
         }
         if (document.path("actions").size() > Plan.MAX_ACTIONS) {
-            return List.of("actions: at most " + Plan.MAX_ACTIONS + " are allowed, there are " + document.path("actions").size());
+            return List.of(PlanFlaw.of("actions: at most " + Plan.MAX_ACTIONS + " are allowed, there are " + document.path("actions").size()));
         }
-        List<String> problems = new ArrayList<>(schema.problems(document));
-        if (problems.isEmpty()) {
-            dressedNumbers("", document.path("actions"), problems);
+        if (!isStorable(document)) {
+            return List.of(PlanFlaw.of("plan: a text in it has a character that no text may have (U+0000, or half of a surrogate pair)"));
         }
-        if (problems.isEmpty()) {
-            problems.addAll(tangles(document.path("actions")));
+        document.fieldNames().forEachRemaining(member -> {
+            if (!MEMBERS.contains(member)) {
+                draft.ignored.add("'" + PlanSchema.shortened(member) + "'");
+            }
+        });
+        document.path("actions").forEach(action -> draft.salvaged.addAll(PlanSlips.putRight(action)));
+        List<PlanFlaw> flaws = new ArrayList<>(schema.flaws(document));
+        if (flaws.isEmpty()) {
+            dressedNumbers("", document.path("actions"), flaws);
         }
-        return problems;
+        if (flaws.isEmpty()) {
+            tangles(document.path("actions")).forEach(problem -> flaws.add(PlanFlaw.of(problem)));
+        }
+        return flaws;
     }
 
-    /** {@code 20.0} and {@code 2e1} are whole numbers to the schema, but not to everyone who reads the plan later. */
-    private static void dressedNumbers(String place, JsonNode node, List<String> problems) {
-        if (node.isFloatingPointNumber() && !place.endsWith("itude")) {
-            problems.add("actions" + place + ": must be written as a whole number, is " + node);
+    private static boolean isStorable(JsonNode node) {
+        if (node.isTextual()) {
+            return PlanText.isStorable(node.textValue());
         }
-        node.fields().forEachRemaining(field -> dressedNumbers(place + "." + field.getKey(), field.getValue(), problems));
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
+            if (!PlanText.isStorable(names.next())) {
+                return false;
+            }
+        }
+        return StreamSupport.stream(node.spliterator(), false).allMatch(PlanReader::isStorable);
+    }
+
+    /** What is no whole number to everyone who reads the plan later. */
+    private static void dressedNumbers(String place, JsonNode node, List<PlanFlaw> flaws) {
+        if (node.isFloatingPointNumber() && !place.endsWith("itude")) {
+            flaws.add(new PlanFlaw("actions" + place + ": must be written as a whole number, is " + node, "actions" + place + ": must be written as a whole number"));
+        }
+        node.fields().forEachRemaining(field -> dressedNumbers(place + "." + field.getKey(), field.getValue(), flaws));
         for (int index = 0; node.isArray() && index < node.size(); index++) {
-            dressedNumbers(place + "[" + index + "]", node.get(index), problems);
+            dressedNumbers(place + "[" + index + "]", node.get(index), flaws);
         }
     }
 
@@ -251,12 +474,32 @@ public class PlanReader {
             }
         }
         if (problems.isEmpty()) {
+            tooEarly(planned, problems);
+        }
+        if (problems.isEmpty()) {
             Set<String> circle = circle(withImpliedDependencies(new Plan(1, "en", "", planned)).actions());
             if (!circle.isEmpty()) {
                 problems.add("actions: " + String.join(", ", circle) + " wait for each other (an action with scope 'run' waits for all earlier ones about leads)");
             }
         }
         return problems;
+    }
+
+    /** Work on the leads of this run that comes before all that finds them would be done on none. */
+    private static void tooEarly(List<PlannedAction> planned, List<String> problems) {
+        int first = 0;
+        while (first < planned.size() && !findsLeads(planned.get(first).type())) {
+            first++;
+        }
+        for (int index = 0; index < first && first < planned.size(); index++) {
+            if ("run".equals(planned.get(index).params().path("scope").asText())) {
+                problems.add("actions[" + index + "]: is about the leads of this command, but comes before actions[" + first + "], which finds them");
+            }
+        }
+    }
+
+    private static boolean findsLeads(ActionType type) {
+        return type == ActionType.SOURCE_LEADS_APIFY || type == ActionType.CREATE_LEAD;
     }
 
     /** Ids of the actions that can never start, in plan order. */

@@ -57,31 +57,35 @@ public class PlanSchema {
     }
 
     /** What is wrong with the document, one sentence each that begins with the place, e.g. {@code actions[2].params: unknown parameter 'sql'}. */
-    List<String> problems(JsonNode document) {
-        return schema.validate(document).stream().map(PlanSchema::sentence).distinct().toList();
+    List<PlanFlaw> flaws(JsonNode document) {
+        return schema.validate(document).stream().map(PlanSchema::flaw).distinct().toList();
     }
 
-    private static String sentence(ValidationMessage found) {
+    private static PlanFlaw flaw(ValidationMessage found) {
         String place = place(found.getInstanceLocation());
-        return (place.isEmpty() ? "plan" : place) + ": " + complaint(found, place);
+        String begin = (place.isEmpty() ? "plan" : place) + ": ";
+        String value = shown(found.getInstanceNode());
+        String complaint = complaint(found, place, value);
+        // Of values only the name of an action type stands in the second sentence.
+        boolean unknownType = complaint.startsWith("unknown action type");
+        return new PlanFlaw(begin + complaint, begin + (unknownType ? complaint : complaint(found, place, "another value")));
     }
 
-    private static String complaint(ValidationMessage found, String place) {
-        JsonNode value = found.getInstanceNode();
+    private static String complaint(ValidationMessage found, String place, String value) {
         JsonNode allowed = found.getSchemaNode();
         return switch (found.getType()) {
             case "additionalProperties" -> (place.contains(".params") ? "unknown parameter '" : "unknown member '") + shortened(found.getProperty()) + "'";
             case "required" -> "'" + found.getProperty() + "' is missing";
             case "enum" -> place.endsWith(".type") && place.indexOf('.') == place.lastIndexOf('.')
-                    ? "unknown action type " + shown(value)
-                    : "must be one of " + allowed + ", is " + shown(value);
-            case "const" -> "must be " + allowed + ", is " + shown(value);
-            case "type" -> "must be of type " + allowed.asText() + ", is " + shown(value);
-            case "minimum" -> "must be at least " + allowed + ", is " + shown(value);
-            case "maximum" -> "must be at most " + allowed + ", is " + shown(value);
+                    ? "unknown action type " + value
+                    : "must be one of " + allowed + ", is " + value;
+            case "const" -> "must be " + allowed + ", is " + value;
+            case "type" -> "must be of type " + allowed.asText() + ", is " + value;
+            case "minimum" -> "must be at least " + allowed + ", is " + value;
+            case "maximum" -> "must be at most " + allowed + ", is " + value;
             case "maxLength" -> "must have at most " + allowed + " characters";
             case "minLength" -> "must not be empty";
-            case "pattern", "format" -> "is not written as allowed: " + shown(value);
+            case "pattern", "format" -> "is not written as allowed: " + value;
             default -> found.getMessage().replace(found.getInstanceLocation() + ": ", "");
         };
     }
@@ -105,7 +109,7 @@ public class PlanSchema {
         return value == null ? "missing" : value.isTextual() ? "'" + shortened(value.textValue()) + "'" : shortened(value.toString());
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

@@ -10,7 +10,7 @@ public class StoredPlans {
 
     /**
      * @param usable whether there is a plan to lay out; else the run ends with the problem
-     * @param json   {@code {"plan", "problem", "planner", "planner_note", "language"}}
+     * @param json   {@code {"plan", "problem", "planner", "planner_note", "language", "summary", "planning": {"prompt_version", "reason", "attempts"}}}
      */
     public record StoredPlan(boolean usable, String json) {}
 
@@ -22,6 +22,8 @@ public class StoredPlans {
         }
         Planning planning = emptyIsFinal(planned.planning());
         row.put("planner", planned.planner()).put("planner_note", planned.plannerNote()).put("language", planning.language());
+        row.put("summary", planned.hasPlan() ? planned.planning().plan().summary() : null);
+        row.putObject("planning").put("prompt_version", planned.promptVersion()).put("reason", planned.plannerNote()).set("attempts", Json.MAPPER.valueToTree(planned.attempts()));
         if (planning.plan() != null) {
             row.set("plan", Json.MAPPER.valueToTree(PlanReader.withImpliedDependencies(planning.plan())));
         } else {

@@ -3,17 +3,19 @@ package io.prospectassistant.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.prospectassistant.Json;
 import io.prospectassistant.audit.Note;
 import io.prospectassistant.doubles.KhojDouble;
 import io.prospectassistant.doubles.KhojDouble.Fault;
+import io.prospectassistant.lead.CategoryTaxonomy;
 import io.prospectassistant.metrics.OutsideCalls;
 import io.prospectassistant.plan.ActionType;
+import io.prospectassistant.plan.Attempt;
 import io.prospectassistant.plan.KhojAgent;
 import io.prospectassistant.plan.KhojAnswer;
 import io.prospectassistant.plan.KhojSettings;
-import io.prospectassistant.plan.Plan;
 import io.prospectassistant.plan.PlanDesk;
 import io.prospectassistant.plan.PlanNotes;
 import io.prospectassistant.plan.PlanPrompt;
@@ -21,26 +23,18 @@ import io.prospectassistant.plan.PlanReader;
 import io.prospectassistant.plan.PlanSchema;
 import io.prospectassistant.plan.Planned;
 import io.prospectassistant.plan.PlannedAction;
-import io.prospectassistant.plan.Planning;
+import io.prospectassistant.plan.TokenUsage;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.http.HttpEndpoint;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.model.Resilience4jConfigurationDefinition;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,113 +51,47 @@ class PlanRouteTest {
     private static final String MISSION_FR = "Trouve 20 leads dentistes à Lyon, score-les, lance nurturing et notifie-moi.";
     private static final Duration AMPLE = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofSeconds(1);
-    private static final PlanSchema SCHEMA = new PlanSchema();
-    private static final PlanPrompt PROMPT = new PlanPrompt(SCHEMA);
-
-    private static final String TEST_ROUTES = """
-            - routeConfiguration:
-                errorHandler:
-                  noErrorHandler: {}
-            - route:
-                id: note-event
-                from:
-                  uri: direct
-                  parameters:
-                    name: note-event
-                  steps:
-                    - to:
-                        uri: bean:recorder
-                        parameters:
-                          method: "record(${body}, ${variable.runId})"
-            """;
+    private static final int WAIT_SECONDS = 20;
 
     private final KhojDouble khoj = new KhojDouble();
-    private final Recorder notes = new Recorder();
-    private Resilience4jConfigurationDefinition breaker = new KhojConfiguration().khojBreaker(10, 5, 60, 30);
-    private CamelContext camel;
-    private ProducerTemplate template;
-
-    /** What came out of the wire tap. */
-    public static final class Recorder {
-        private final List<Note> notes = new CopyOnWriteArrayList<>();
-        private final List<String> runs = new CopyOnWriteArrayList<>();
-
-        public void record(Note note, String run) {
-            runs.add(run);
-            notes.add(note);
-        }
-    }
-
-    /** Stands in for the local planner: one action, or a problem. */
-    public static final class LocalPlanner {
-        public Planning plan(String command) {
-            if (command.startsWith("?")) {
-                return Planning.failed("en", "not-understood", "Say what to do.");
-            }
-            return Planning.of(new Plan(1, "en", "local", List.of(new PlannedAction("a1", ActionType.NOTIFY_USER, Json.MAPPER.createObjectNode(), List.of()))));
-        }
-    }
+    private final PlanningRoutes.StillClock clock = new PlanningRoutes.StillClock();
+    private PlanningRoutes routes;
 
     private PlanRouteTest started() {
         return started(khoj.baseUrl(), KhojDouble.TOKEN, AMPLE);
     }
 
     private PlanRouteTest started(String url, String token, Duration timeout) {
-        camel = new DefaultCamelContext();
-        KhojSettings khojSettings = new KhojSettings(url, token, timeout.toMillis() + "ms", "");
-        Map.of("khojSettings", khojSettings, "planPrompt", PROMPT, "planReader", new PlanReader(SCHEMA), "khojAnswer", new KhojAnswer(),
-                "khojAgent", new KhojAgent(PROMPT, khojSettings), "planNotes", new PlanNotes(khojSettings), "planDesk", new PlanDesk(),
-                "khojFailure", new KhojFailure(khojSettings), "khojCall", new KhojConfiguration().khojCall(new OutsideCalls(new SimpleMeterRegistry()), khojSettings), "recorder", notes)
-                .forEach(camel.getRegistry()::bind);
-        camel.getRegistry().bind("auditTap", new Threads().auditTap(camel));
-        camel.getRegistry().bind("localPlanner", new LocalPlanner());
-        camel.getRegistry().bind("khojBreaker", breaker);
-        try {
-            PluginHelper.getRoutesLoader(camel).loadRoutes(
-                    ResourceHelper.fromString("test.yaml", TEST_ROUTES),
-                    ResourceHelper.resolveMandatoryResource(camel, "classpath:routes/20-plan.camel.yaml"),
-                    ResourceHelper.resolveMandatoryResource(camel, "classpath:routes/51-khoj.camel.yaml"));
-            camel.start();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        template = camel.createProducerTemplate();
+        routes = new PlanningRoutes(url, token, timeout, clock, PlanningRoutes.patientBreaker(clock));
         return this;
+    }
+
+    /** As the product is, with a breaker that opens after four failures. */
+    private void startedWithBreaker(int probeSeconds) {
+        routes = new PlanningRoutes(khoj.baseUrl(), KhojDouble.TOKEN, AMPLE, clock, new KhojConfiguration().khojBreakers(clock, 4, 4, 60, WAIT_SECONDS, probeSeconds));
     }
 
     @AfterEach
     void nothingIsLeft() {
-        if (camel != null) {
-            camel.getEndpoints().stream().filter(HttpEndpoint.class::isInstance).map(HttpEndpoint.class::cast)
-                    .map(endpoint -> (PoolingHttpClientConnectionManager) endpoint.getClientConnectionManager())
-                    .forEach(pool -> assertThat(pool.getTotalStats().getLeased()).isZero());
-            camel.stop();
+        if (routes != null) {
+            routes.close();
         }
         khoj.close();
         khoj.assertNoUnknownCalls();
     }
 
     private Planned plan(String command) {
-        Exchange done = template.send("direct:make-plan", exchange -> {
-            exchange.getMessage().setBody(command);
-            exchange.getMessage().setHeader("Cookie", "session=admin");
-            exchange.getMessage().setHeader("CamelHttpUri", "http://attacker.invalid");
-            exchange.setVariable("runId", "r1");
-        });
-        if (done.getException() != null) {
-            throw new AssertionError("planning failed", done.getException());
-        }
-        return done.getVariable("planned", Planned.class);
+        return routes.plan(command);
     }
 
     private void assertEvents(String... events) {
         await().atMost(Duration.ofSeconds(5)).untilAsserted(() ->
-                assertThat(notes.notes).extracting(Note::event).containsExactlyInAnyOrder(events));
-        assertThat(notes.runs).allMatch("r1"::equals);
+                assertThat(routes.recorder.notes).extracting(Note::event).containsExactlyInAnyOrder(events));
+        assertThat(routes.recorder.runs).allMatch("r1"::equals);
     }
 
     private Object detail(String event, String key) {
-        return notes.notes.stream().filter(note -> note.event().equals(event)).findFirst().orElseThrow().detail().get(key);
+        return routes.recorder.notes.stream().filter(note -> note.event().equals(event)).findFirst().orElseThrow().detail().get(key);
     }
 
     private static void assertLocal(Planned planned, String note) {
@@ -184,10 +112,12 @@ class PlanRouteTest {
     void theBeansHaveTheNamesThatTheRoutesUse() {
         new ApplicationContextRunner()
                 .withBean(OutsideCalls.class, () -> new OutsideCalls(new SimpleMeterRegistry()))
-                .withUserConfiguration(KhojSettings.class, PlanSchema.class, PlanPrompt.class, PlanReader.class, KhojAnswer.class, KhojAgent.class,
+                .withBean(Clock.class, Clock::systemUTC)
+                .withUserConfiguration(CategoryTaxonomy.class, KhojSettings.class, PlanSchema.class, PlanPrompt.class, PlanReader.class, KhojAnswer.class, KhojAgent.class,
                         PlanNotes.class, PlanDesk.class, KhojFailure.class, KhojConfiguration.class)
                 .run(context -> assertThat(context).hasNotFailed().hasBean("khojSettings").hasBean("planPrompt").hasBean("planReader").hasBean("khojAnswer")
-                        .hasBean("khojAgent").hasBean("planNotes").hasBean("planDesk").hasBean("khojFailure").hasBean("khojCall").hasBean("khojBreaker"));
+                        .hasBean("khojAgent").hasBean("planNotes").hasBean("planDesk").hasBean("khojFailure").hasBean("khojCall").hasBean("khojBreaker")
+                        .hasBean("khojPlanningBreaker").hasBean("khojRecovery"));
     }
 
     @Test
@@ -211,7 +141,7 @@ class PlanRouteTest {
         plan(MISSION);
         assertThat(khoj.count("POST /api/agents")).isEqualTo(1);
         assertThat(khoj.count("GET /api/agents")).isEqualTo(1);
-        camel.stop();
+        routes.close();
 
         started();
         assertMission(plan(MISSION), "en");
@@ -354,7 +284,7 @@ class PlanRouteTest {
 
     @ParameterizedTest
     @EnumSource(value = Fault.class, names = {"PROVIDER", "PROVIDER_RESET", "PROVIDER_MIDWAY", "BROKEN_MIDWAY", "NO_MODEL", "SERVER_ERROR", "RATE_LIMIT_RETRY_AFTER",
-        "EMPTY", "HTML", "NOT_UTF8", "OTHER_TURN", "CONVERSATION_LOST", "STOPPED_BY_LENGTH", "AGENT_GONE"})
+        "EMPTY", "NOT_UTF8", "OTHER_TURN", "CONVERSATION_LOST", "STOPPED_BY_LENGTH", "GATEWAY_TIMEOUT", "AGENT_GONE"})
     void aFaultThatPassesIsSurvived(Fault fault) {
         khoj.failNext(fault);
 
@@ -370,18 +300,23 @@ class PlanRouteTest {
         "BROKEN_MIDWAY      | 2 | the connection to Khoj broke",
         "PROVIDER_RESET     | 2 | the connection to Khoj broke",
         "NO_MODEL           | 2 | Khoj's answer stops half way",
-        "NO_MODEL_JSON      | 1 | Khoj failed (500)",
+        "NO_MODEL_JSON      | 1 | Khoj failed because of its own settings (500): check that it has a chat model",
         "SERVER_ERROR       | 2 | Khoj failed (500)",
         "RATE_LIMIT         | 1 | Khoj is limiting our requests (429)",
         "RATE_LIMIT_RETRY_AFTER | 2 | Khoj is limiting our requests (429)",
         "UNAVAILABLE_RETRY_AFTER | 1 | Khoj failed (503)",
         "FORBIDDEN          | 1 | Khoj refused the token (403): check KHOJ_API_BEARER_TOKEN",
-        "HTML               | 2 | Khoj's answer stops half way",
+        "HTML               | 1 | a web page answered in Khoj's place: check KHOJ_API_BASE_URL",
+        "HTML_AS_TEXT       | 1 | Khoj's model provider answered with a web page",
+        "NOT_A_STREAM       | 1 | Khoj's answer is not the stream that was asked for: check its version and KHOJ_API_BASE_URL",
+        "GATEWAY_TIMEOUT    | 2 | Khoj failed (504)",
+        "REDIRECT           | 1 | something in front of Khoj sends us elsewhere (303): check KHOJ_API_BASE_URL",
+        "UNPROCESSABLE      | 1 | Khoj refused the request (422)",
+        "NO_QUESTION        | 1 | Khoj received no question",
         "EMPTY              | 2 | Khoj's answer is empty",
         "NOT_UTF8           | 2 | Khoj's answer is not UTF-8",
         "OTHER_TURN         | 2 | Khoj answered another question",
-        "CONVERSATION_LOST  | 2 | Khoj does not know the conversation",
-        "STOPPED_BY_LENGTH  | 2 | Khoj's model stopped before its answer was complete"
+        "CONVERSATION_LOST  | 2 | Khoj does not know the conversation"
     })
     void aFaultThatStaysIsSaid(Fault fault, int questions, String note) {
         khoj.failAlways(fault);
@@ -463,9 +398,77 @@ class PlanRouteTest {
     }
 
     @Test
-    void aKhojThatFailsAgainAndAgainIsLeftAloneForAWhile() {
-        breaker = new KhojConfiguration().khojBreaker(4, 4, 60, 1);
+    void whatWasAskedIsKeptWithWhatCameOfIt() {
+        khoj.failNext(Fault.PROVIDER_MIDWAY);
+        khoj.replyOnce("{\"version\":1,\"language\":\"en\",\"summary\":\"x\",\"actions\":[{\"type\":\"drop_table\"}]}");
+        khoj.replyOnce("```json\n{\"version\":1,\"language\":\"en\",\"summary\":\"x\",\"actions\":[{\"type\":\"notify_user\"}],\"confidence\":1}\n```");
+
+        Planned planned = started().plan(MISSION);
+
+        assertThat(planned.promptVersion()).matches("\\d+-[0-9a-f]{8}");
+        assertThat(planned.attempts()).extracting(Attempt::asked).containsExactly("plan", "plan", "repair");
+        assertThat(planned.attempts()).extracting(Attempt::outcome).containsExactly("failed", "refused", "salvaged");
+        assertThat(planned.attempts().get(0).rawAnswer()).as("what had come by then").startsWith("{\"version\": 1");
+        assertThat(planned.attempts().get(0).problems()).containsExactly("Khoj's answer stops half way");
+        assertThat(planned.attempts().get(0).usage()).isNull();
+        assertThat(planned.attempts().get(1).problems()).containsExactly("actions[0].type: unknown action type 'drop_table'");
+        assertThat(planned.attempts().get(1).rawAnswer()).contains("drop_table");
+        assertThat(planned.attempts().get(2).salvaged()).containsExactly("text around the plan was left out", "ignored: 'confidence'");
+        assertThat(planned.attempts().get(2).usage()).isEqualTo(new TokenUsage(120, 30, 0, 0, 0, new BigDecimal("0.0")));
+    }
+
+    @Test
+    void aRepairLooksAtTheAgentAgainInCaseItWasChanged() {
+        started().plan(MISSION);
+        khoj.changePersona("Prospect Planner", "You are a poet.");
+        khoj.replyOnce("Roses are red.");
+
+        assertMission(plan(MISSION), "en");
+
+        assertThat(khoj.count("PATCH /api/agents")).isEqualTo(1);
+        assertThat(khoj.personas()).singleElement().asString().contains("source_leads_apify");
+    }
+
+    @Test
+    void anAnswerThatTheProviderStoppedIsAskedForAgainAsAShorterPlan() {
+        khoj.failNext(Fault.STOPPED_BY_LENGTH);
+
+        assertMission(started().plan(MISSION), "en");
+
+        assertThat(khoj.questions()).hasSize(2);
+        assertThat(khoj.questions().get(1).text()).contains("answer with a shorter plan");
+    }
+
+    @Test
+    void noValueOfARefusedAnswerReachesTheTrail() {
+        khoj.reply("{\"version\":1,\"language\":\"en\",\"summary\":\"x\",\"actions\":[{\"type\":\"create_lead\",\"params\":{\"name\":\"x\",\"email\":\"Jeanne Canari\",\"country\":\"Canari\"}}]}");
+
+        Planned planned = started().plan(MISSION);
+
+        assertThat(planned.plannerNote()).startsWith("Khoj's answer was not a plan, also after one repair: actions[0].params").doesNotContain("Canari");
+        assertThat(planned.attempts().get(1).problems()).anyMatch(problem -> problem.contains("Canari"));
+        assertEvents("run.planning", "plan.rejected", "plan.rejected", "plan.fallback", "plan.received");
+        assertThat(routes.recorder.notes).allSatisfy(note -> assertThat(note.detail().toString()).doesNotContain("Canari"));
+    }
+
+    @Test
+    void aKhojThatLimitsOurRequestsIsLeftAloneForAMinute() {
         started();
+        khoj.failNext(Fault.RATE_LIMIT);
+        assertLocal(plan(MISSION), "Khoj is limiting our requests (429)");
+        int asked = khoj.questions().size();
+
+        clock.advance(Duration.ofSeconds(59));
+        assertLocal(plan(MISSION), "Khoj is limiting our requests (429) and is asked again within a minute");
+        assertThat(khoj.questions()).hasSize(asked);
+
+        clock.advance(Duration.ofSeconds(2));
+        assertMission(plan(MISSION), "en");
+    }
+
+    @Test
+    void aKhojThatFailsAgainAndAgainIsLeftAloneAndUsedAgainWithinAMinute() {
+        startedWithBreaker(20);
         khoj.failAlways(Fault.FORBIDDEN);
         Stream.generate(() -> plan(MISSION)).limit(4).forEach(planned -> assertThat(planned.plannerNote()).contains("(403)"));
         int asked = khoj.questions().size();
@@ -474,6 +477,58 @@ class PlanRouteTest {
         assertThat(khoj.questions()).hasSize(asked);
 
         khoj.failAlways(null);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertMission(plan(MISSION), "en"));
+        clock.advance(Duration.ofSeconds(WAIT_SECONDS + 1));
+        assertMission(plan(MISSION), "en");
+        assertMission(plan(MISSION), "en");
+    }
+
+    @Test
+    void aQuestionThatHangsSinceBeforeTheRecoveryDoesNotKeepTheOthersWaiting() throws Exception {
+        startedWithBreaker(1);
+        khoj.failAlways(Fault.FORBIDDEN);
+        Stream.generate(() -> plan(MISSION)).limit(4).forEach(planned -> assertThat(planned.planner()).isEqualTo("local"));
+        khoj.failAlways(null);
+        clock.advance(Duration.ofSeconds(WAIT_SECONDS + 1));
+        KhojDouble.HeldChat hanging = khoj.holdNextChat();
+        CompletableFuture<Planned> probe = CompletableFuture.supplyAsync(() -> plan(MISSION));
+        hanging.awaitArrival();
+
+        await("another question").atMost(Duration.ofSeconds(10)).until(() -> {
+            clock.advance(Duration.ofSeconds(WAIT_SECONDS + 1));
+            return plan(MISSION).planner().equals("khoj");
+        });
+
+        assertThat(probe).isNotDone();
+        hanging.release();
+        assertMission(probe.get(10, TimeUnit.SECONDS), "en");
+    }
+
+    @Test
+    void whoAnswersSlowlyIsWellAndIsNotLeftAloneAgain() throws Exception {
+        startedWithBreaker(1);
+        khoj.failAlways(Fault.FORBIDDEN);
+        Stream.generate(() -> plan(MISSION)).limit(4).forEach(planned -> assertThat(planned.planner()).isEqualTo("local"));
+        khoj.failAlways(null);
+        clock.advance(Duration.ofSeconds(WAIT_SECONDS + 1));
+        KhojDouble.HeldChat slow = khoj.holdNextChat();
+        CompletableFuture<Planned> probe = CompletableFuture.supplyAsync(() -> plan(MISSION));
+        slow.awaitArrival();
+        await("the breaker's patience").atMost(Duration.ofSeconds(10)).until(() -> routes.breaker().getState() == CircuitBreaker.State.OPEN);
+
+        slow.release();
+
+        assertMission(probe.get(10, TimeUnit.SECONDS), "en");
+        assertMission(plan(MISSION), "en");
+    }
+
+    @Test
+    void byItselfTheProductLetsAQuestionThroughTwiceAMinute() {
+        new ApplicationContextRunner().withBean(OutsideCalls.class, () -> new OutsideCalls(new SimpleMeterRegistry())).withBean(Clock.class, Clock::systemUTC)
+                .withUserConfiguration(KhojSettings.class, KhojConfiguration.class)
+                .run(context -> {
+                    CircuitBreakerConfig breaker = context.getBean("khojPlanningBreaker", CircuitBreaker.class).getCircuitBreakerConfig();
+                    Duration wait = Duration.ofMillis(breaker.getWaitIntervalFunctionInOpenState().apply(1));
+                    assertThat(wait.plus(breaker.getMaxWaitDurationInHalfOpenState())).isLessThan(Duration.ofMinutes(1));
+                });
     }
 }

@@ -1,9 +1,11 @@
 package io.prospectassistant.doubles;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +52,9 @@ public final class KhojDouble implements AutoCloseable {
     public static final String TOKEN = "kk-double-0123456789012345678901234567890123456";
 
     private static final String DELIMITER = "\u2403\uD83D\uDD1A\u2417";
+    private static final String USAGE = "{\"input_tokens\": 120, \"output_tokens\": 30, \"thought_tokens\": 0, \"cache_read_tokens\": 0, \"cache_write_tokens\": 0, \"cost\": 0.0}";
+    private static final Set<String> EVENTS = Set.of("message", "metadata", "references", "status", "thought", "generated_assets", "start_llm_response", "end_llm_response", "usage",
+            "end_response", "interrupt");
     private static final String USERNAME = "planner@example.com";
     private static final Pattern COUNT = Pattern.compile("\\b(\\d{1,4})\\b");
     private static final Pattern PLACE = Pattern.compile("(?:\\bin|\\bà|\\ba)\\s+(\\p{Lu}[\\p{L}'’-]+)");
@@ -72,6 +78,16 @@ public final class KhojDouble implements AutoCloseable {
         RATE_LIMIT_RETRY_AFTER,
         SERVER_ERROR,
         UNAVAILABLE_RETRY_AFTER,
+        /** The model's provider is behind a proxy whose error page comes as the text of the answer. */
+        HTML_AS_TEXT,
+        /** A proxy in front of Khoj gives up. */
+        GATEWAY_TIMEOUT,
+        /** A login page in front of Khoj. */
+        REDIRECT,
+        /** The answer in one piece, as by something that knows no streams. */
+        NOT_A_STREAM,
+        UNPROCESSABLE,
+        NO_QUESTION,
         FORBIDDEN,
         HTML,
         EMPTY,
@@ -128,6 +144,7 @@ public final class KhojDouble implements AutoCloseable {
     private final List<String> unknown = new CopyOnWriteArrayList<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
     private final Queue<List<String>> replies = new ConcurrentLinkedQueue<>();
+    private final Queue<String> streams = new ConcurrentLinkedQueue<>();
     private final Queue<HeldChat> held = new ConcurrentLinkedQueue<>();
     private volatile Function<String, List<String>> reply = command -> inPieces(missionPlan(command), 3);
     private volatile Mode mode = Mode.AUTHENTICATED;
@@ -195,6 +212,18 @@ public final class KhojDouble implements AutoCloseable {
         return this;
     }
 
+    /** The next question is answered in exactly these pieces; queued. */
+    public KhojDouble replyInChunksOnce(List<String> chunks) {
+        replies.add(chunks);
+        return this;
+    }
+
+    /** The next question is answered with this body as it stands; {@code CONVERSATION} and {@code TURN} in it are those of the question. Queued. */
+    public KhojDouble streamOnce(String body) {
+        streams.add(body);
+        return this;
+    }
+
     /** Every answer is made of exactly these pieces, as the model's provider may cut them. */
     public KhojDouble replyInChunks(List<String> chunks) {
         reply = command -> chunks;
@@ -256,6 +285,11 @@ public final class KhojDouble implements AutoCloseable {
         agents.put("prospect-planner-000001", new Agent("prospect-planner-000001", USERNAME, body));
     }
 
+    /** Gives the agent of this name other instructions, as somebody may do on Khoj's pages. */
+    public void changePersona(String name, String persona) {
+        agents.values().stream().filter(agent -> agent.body().path("name").asText().equals(name)).forEach(agent -> agent.body().put("persona", persona));
+    }
+
     /** Forgets the agents, as if an administrator had deleted them. */
     public void deleteAgents() {
         agents.clear();
@@ -298,7 +332,7 @@ public final class KhojDouble implements AutoCloseable {
 
     /** Nobody has asked anything, and nothing goes wrong. Agents stay, as they do in Khoj. */
     public void reset() {
-        List.of(questions, calls, headers, unknown, faults, replies).forEach(Collection::clear);
+        List.of(questions, calls, headers, unknown, faults, replies, streams).forEach(Collection::clear);
         held.forEach(HeldChat::release);
         held.clear();
         reply = command -> inPieces(missionPlan(command), 3);
@@ -559,8 +593,18 @@ public final class KhojDouble implements AutoCloseable {
                 stream(http, List.of(event("start_llm_response", ""), "Conversation " + question.conversation() + " not found", event("end_llm_response", ""), event("end_response", "")));
                 return;
             }
+            String body = streams.poll();
+            if (body != null) {
+                send(http, body.replace("CONVERSATION", question.conversation()).replace("TURN", question.turn()).getBytes(StandardCharsets.UTF_8));
+                return;
+            }
             List<String> once = replies.poll();
-            stream(http, frames(question.conversation(), question.turn(), once != null ? once : reply.apply(heard(command(question.text())))));
+            List<String> chunks = once != null ? once : reply.apply(heard(command(question.text())));
+            if (question.body().path("stream").asBoolean()) {
+                stream(http, frames(question.conversation(), question.turn(), chunks));
+            } else {
+                answerInOnePiece(http, chunks);
+            }
             return;
         }
         List<String> whole = frames(question.conversation(), question.turn(), inPieces(missionPlan(heard(command(question.text()))), 3));
@@ -576,6 +620,15 @@ public final class KhojDouble implements AutoCloseable {
             case RATE_LIMIT_RETRY_AFTER -> sendRetryAfter(http, 429, "0");
             case UNAVAILABLE_RETRY_AFTER -> sendRetryAfter(http, 503, "3600");
             case SERVER_ERROR -> sendText(http, 500, "Internal Server Error");
+            case HTML_AS_TEXT -> stream(http, frames(question.conversation(), question.turn(), List.of("<html><head><title>502 Bad Gateway</title></head>", "<body>502</body></html>")));
+            case GATEWAY_TIMEOUT -> sendAs(http, 504, "text/html", "<html><body>504 Gateway Time-out</body></html>".getBytes(StandardCharsets.UTF_8));
+            case REDIRECT -> {
+                http.getResponseHeaders().add("Location", "/login?next=/api/chat");
+                http.sendResponseHeaders(303, -1);
+            }
+            case NOT_A_STREAM -> send(http, 200, "{\"status\": \"ok\", \"response\": " + Json.write(missionPlan("20 Lyon")) + ", \"conversationId\": \"" + question.conversation() + "\"}");
+            case UNPROCESSABLE -> send(http, 422, invalid("missing", "Field required"));
+            case NO_QUESTION -> stream(http, List.of(event("start_llm_response", ""), "Please ask your query to get started.", event("end_llm_response", ""), event("end_response", "")));
             case FORBIDDEN -> send(http, 403, "{\"detail\":\"Forbidden\"}");
             case HTML -> sendAs(http, 200, "text/html", "<!doctype html><html><body><h1>Welcome</h1></body></html>".getBytes(StandardCharsets.UTF_8));
             case EMPTY -> stream(http, frames(question.conversation(), question.turn(), List.of()));
@@ -587,6 +640,65 @@ public final class KhojDouble implements AutoCloseable {
             case TRICKLE -> untilTheClientHasGone(http, " ", 20);
             case ENDLESS -> untilTheClientHasGone(http, "x".repeat(64 * 1024), 0);
             case AGENT_GONE -> stream(http, whole);
+        }
+    }
+
+    private static void answerInOnePiece(HttpExchange http, List<String> chunks) throws IOException {
+        Optional<JsonNode> folded = folded(chunks);
+        if (folded.isEmpty()) {
+            sendText(http, 500, "Internal Server Error");
+        } else {
+            ObjectNode answer = Json.MAPPER.createObjectNode();
+            answer.set("response", folded.get());
+            answer.set("references", Json.tree("{\"inferredQueries\": [], \"context\": [], \"onlineContext\": {}, \"codeContext\": {}}"));
+            answer.set("usage", Json.tree(USAGE));
+            List.of("images", "files", "mermaidjsDiagram").forEach(answer::putArray);
+            send(http, 200, answer.toString());
+        }
+    }
+
+    /**
+     * What Khoj makes of a model's chunks where no stream was asked for: a chunk that is an object by itself is taken for more than text, which loses the
+     * rest of the answer or ends in an error. Empty: the answer is 500.
+     */
+    static Optional<JsonNode> folded(List<String> chunks) {
+        JsonNode answer = TextNode.valueOf("");
+        for (String chunk : chunks) {
+            ObjectNode object = object(chunk);
+            JsonNode value = TextNode.valueOf(chunk);
+            if (object != null && object.has("type")) {
+                String type = object.get("type").asText();
+                if (type.isEmpty()) {
+                    continue;
+                }
+                boolean data = List.of("message", "references", "usage", "generated_assets").contains(type);
+                if (!EVENTS.contains(type) || data && !object.has("data")) {
+                    return Optional.empty();
+                }
+                if (!type.equals("message")) {
+                    continue;
+                }
+                value = object.get("data");
+            } else if (object != null) {
+                value = object;
+            }
+            ObjectNode whole = value instanceof ObjectNode already ? already : value.isTextual() ? object(value.textValue().strip()) : null;
+            if (whole != null) {
+                answer = whole.has("image") || whole.has("details") || !whole.has("response") ? whole : whole.get("response");
+            } else if (answer.isTextual() && value.isTextual()) {
+                answer = TextNode.valueOf(answer.textValue() + value.textValue());
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(answer);
+    }
+
+    private static ObjectNode object(String text) {
+        try {
+            return text.startsWith("{") && text.endsWith("}") && Json.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(text) instanceof ObjectNode object ? object : null;
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -605,7 +717,7 @@ public final class KhojDouble implements AutoCloseable {
             }
         }
         frames.add(event("end_llm_response", ""));
-        frames.add("{\"type\": \"usage\", \"data\": {\"input_tokens\": 120, \"output_tokens\": 30, \"thought_tokens\": 0, \"cache_read_tokens\": 0, \"cache_write_tokens\": 0, \"cost\": 0.0}}");
+        frames.add("{\"type\": \"usage\", \"data\": " + USAGE + "}");
         frames.add(event("end_response", ""));
         return frames;
     }
@@ -615,7 +727,11 @@ public final class KhojDouble implements AutoCloseable {
     }
 
     private void stream(HttpExchange http, List<String> frames) throws IOException {
-        byte[] bytes = bytes(frames);
+        send(http, bytes(frames));
+    }
+
+    /** A body of which nobody knows how long it will be, in pieces of {@link #splitBytes(int)}. */
+    private void send(HttpExchange http, byte[] bytes) throws IOException {
         http.getResponseHeaders().add("Content-Type", "text/plain; charset=utf-8");
         http.sendResponseHeaders(200, 0);
         try (OutputStream out = http.getResponseBody()) {

@@ -190,7 +190,7 @@ class SuppressedLeadsTest extends GivenPlansTest {
         JsonNode run = executeSteps(step("a1", "create_lead", "{'name': 'Cabinet (" + mark + ")', 'email': '" + address + "', 'phone': '04 65 71 00 15', 'city': 'Lyon'}"),
                 step("a2", "notify_user", "{'message': 'Cabinet (" + mark + ") is there.'}"));
         String lead = action(run, "create_lead").at("/entities/0/id").asText();
-        assertThat(Everywhere.rowsWith(sql(), mark)).contains("lead.name", "run.plan", "action.params", "notification.body");
+        assertThat(Everywhere.rowsWith(sql(), mark)).contains("lead.name", "run.plan", "run_planning.planning", "action.params", "notification.body");
 
         delete("/leads/" + lead).is(204);
 

@@ -1,13 +1,18 @@
 package io.prospectassistant.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Json;
 import io.prospectassistant.plan.PlanReader.Reading;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -119,7 +124,7 @@ class PlanReaderTest {
                 arguments("1. **Find leads** 2. **Score**", "no JSON object"),
                 arguments("version: 1\nactions:\n  - type: notify_user\n", "no JSON object"),
                 arguments("<html><body>502</body></html>", "no JSON object"),
-                arguments(MISSION + " or " + MISSION.replace("20", "50"), "different JSON objects"),
+                arguments(MISSION + " or " + MISSION.replace("20", "50"), "different plans"),
                 arguments(MISSION.substring(0, MISSION.length() / 2), "cut off"),
                 arguments(MISSION.substring(0, MISSION.indexOf("}}") + 2), "cut off"),
                 arguments("<think>the plan would be " + MISSION, "thinking"),
@@ -130,8 +135,8 @@ class PlanReaderTest {
                 arguments(action("source_leads_apify", "{\"query\": \"x\", \"location\": \"Lyon\", \"limit\": +020}"), "not strict JSON"),
                 arguments(plan("{\"type\": \"notify_user\"} {\"type\": \"notify_user\"}"), "not strict JSON"),
                 arguments(plan("{\"type\": \"notify_user\"}, ..."), "not strict JSON"),
-                arguments(plan("{\"type\": \"notify_user\",}"), "not strict JSON"),
-                arguments("{\"version\":1,\"summary\":\"Find leads\nin Lyon\",\"actions\":[]}", "not strict JSON"),
+                arguments(plan("{\"type\": \"notify_user\",,}"), "not strict JSON"),
+                arguments("{\"a\": 1} {\"b\": 2}", "none is a plan"),
                 arguments("{\"a\":".repeat(40) + "1" + "}".repeat(40), "nested deeper than 32"),
                 arguments("[" + MISSION + "] " + "x".repeat(1 << 20), "longer than 1 MiB"));
     }
@@ -152,8 +157,6 @@ class PlanReaderTest {
         "notify_user       | {\"channels\": \"email\"}                                 | actions[0].params.channels: must be of type array, is 'email'",
         "source_leads_apify| {\"location\": \"Lyon\"}                                  | actions[0].params: 'query' is missing",
         "source_leads_apify| {\"query\": \"x\"}                                        | actions[0].params: 'location' is missing",
-        "source_leads_apify| {\"query\": \"x\", \"location\": \"Lyon\", \"limit\": \"20\"} | actions[0].params.limit: must be of type integer, is '20'",
-        "source_leads_apify| {\"query\": \"x\", \"location\": \"Lyon\", \"limit\": 20.0}   | actions[0].params.limit: must be written as a whole number, is 20.0",
         "source_leads_apify| {\"query\": \"x\", \"location\": \"Lyon\", \"limit\": 20.5}   | actions[0].params.limit: must be of type integer, is 20.5",
         "source_leads_apify| {\"query\": \"x\", \"location\": \"Lyon\", \"limit\": 0}      | actions[0].params.limit: must be at least 1, is 0",
         "source_leads_apify| {\"query\": \"x\", \"location\": \"Lyon\", \"limit\": 5001}   | actions[0].params.limit: must be at most 5000, is 5001",
@@ -233,7 +236,7 @@ class PlanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2", "0", "1.0", "1e0", "99999999999999999999999999"})
+    @ValueSource(strings = {"2", "0", "1.5", "99999999999999999999999999"})
     void anotherVersionIsOneProblem(String version) {
         assertThat(problems(MISSION.replace("\"version\": 1", "\"version\": " + version))).containsExactly("version: " + Json.tree(version) + " is not supported, only 1 is");
     }
@@ -322,6 +325,95 @@ class PlanReaderTest {
                 List.of(), List.of(), List.of("a2", "a1"), List.of(), List.of("a1", "a3", "a4"), List.of());
     }
 
+    /** The plan as models write it: strictly, with slips, in a fence, in a member, as a list. */
+    static Stream<Arguments> writings() {
+        String actions = MISSION.substring(MISSION.indexOf('['), MISSION.length() - 1);
+        return Stream.of(
+                arguments("as it should be", MISSION),
+                arguments("loosely", MISSION.replace("\"version\"", "version").replace("20}", "20,}").replace("\n", " // next\n")),
+                arguments("in quotation marks of Python", MISSION.replace('"', '\'')),
+                arguments("in typographic quotation marks", MISSION.replaceAll("\"([^\"]*)\"", "“$1”")),
+                arguments("in a fence", "```json\n" + MISSION),
+                arguments("in a member", "{\"plan\": " + MISSION + "}"),
+                arguments("as a list", actions),
+                arguments("in quotation marks", Json.write(MISSION)),
+                arguments("after thinking", "<think>" + MISSION + "</think>" + MISSION));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("writings")
+    void aPlanThatIsCutAnywhereIsNoPlan(String name, String text) {
+        assertThat(READER.read(text).problems()).isEmpty();
+        for (int length = 0; length < text.length(); length++) {
+            assertThat(READER.read(text.substring(0, length)).accepted()).as(text.substring(0, length)).isFalse();
+        }
+    }
+
+    @Test
+    void whatIsSalvagedIsSaidAndChangesNothingElse() {
+        Reading reading = READER.read(MISSION.replace("20", "\"20\"").replace("\"rescore_leads\"", "\"RESCORE_LEADS\""));
+
+        assertThat(reading.plan()).isEqualTo(READER.read(MISSION).plan());
+        assertThat(reading.salvaged()).containsExactlyInAnyOrder("a whole number in another form: limit", "an action type in another style of writing: rescore_leads");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ActionType.class, names = {"DELETE_LEADS", "DELETE_TASKS", "DELETE_PROJECTS", "MERGE_LEADS", "EMAIL_LEADS"})
+    void whatDeletesOrGoesOutIsPlannedInItsOwnWordsOrNotAtAll(ActionType type) {
+        for (String written : List.of(type.name(), type.id(), type.id().replace("-", ""), "Delete_Leads")) {
+            assertThat(problems(plan("{\"type\": \"" + written + "\"}"))).anyMatch(problem -> problem.startsWith("actions[0].type: unknown action type"));
+        }
+    }
+
+    @Test
+    void theWholeNumbersAreThoseOfTheSchema() {
+        List<String> names = new ArrayList<>();
+        wholeNumbers(Json.tree(new PlanSchema().forPrompt()).path("$defs"), names);
+        assertThat(PlanSlips.WHOLE_NUMBERS).containsExactlyInAnyOrderElementsOf(new TreeSet<>(names));
+    }
+
+    private static void wholeNumbers(JsonNode node, List<String> names) {
+        node.path("properties").fields().forEachRemaining(member -> {
+            JsonNode value = member.getValue();
+            if (value.path("type").asText().equals("integer") || value.path("$ref").asText().equals("#/$defs/score")) {
+                names.add(member.getKey());
+            }
+        });
+        node.forEach(child -> wholeNumbers(child, names));
+    }
+
+    @Test
+    void theListOfWhatIsWrongNamesNoValues() {
+        Reading reading = READER.read(action("create_lead", "{\"name\": \"x\", \"email\": \"Jeanne Canari\", \"latitude\": \"Canari\", \"country\": \"Canari\", \"status\": \"Canari\"}"));
+
+        assertThat(reading.problems()).hasSize(4).allSatisfy(problem -> assertThat(problem).contains("Canari"));
+        assertThat(reading.namedProblems()).hasSize(4).allSatisfy(problem -> assertThat(problem).startsWith("actions[0].params.").doesNotContain("Canari"));
+        assertThat(READER.read("{\"version\": Canari}").namedProblems()).containsExactly("the plan is not strict JSON");
+    }
+
+    @Test
+    void whatCannotBeStoredIsRefusedAndSaidInStorableWords() {
+        assertThat(problems(MISSION.replace("\"Plan\"", "\"a\\u0000b\""))).singleElement().asString().contains("a character that no text may have");
+        assertThat(problems(MISSION.replace("\"Plan\"", "\"\\udc00\""))).singleElement().asString().contains("a character that no text may have");
+        assertThat(problems("{\"version\": \u0000\uD800}")).allSatisfy(problem -> assertThat(problem).doesNotContain("\u0000").doesNotContain("\uD800"));
+        assertThat(problems(action("notify_user", "{\"" + "🔔".repeat(60) + "\": 1}"))).allSatisfy(problem -> assertThat(new String(problem.getBytes(UTF_8), UTF_8)).isEqualTo(problem));
+    }
+
+    @Property(tries = 300)
+    void strictJsonIsRewrittenAsItself(@ForAll("documents") String json) throws LooseJson.Ambiguous {
+        LooseJson.Rewritten rewritten = LooseJson.rewrite("x" + json + " y", 1);
+
+        assertThat(Json.tree(rewritten.json())).isEqualTo(Json.tree(json));
+        assertThat(rewritten.slips()).isEmpty();
+        assertThat(rewritten.length()).isEqualTo(json.length());
+    }
+
+    @Provide
+    Arbitrary<String> documents() {
+        Arbitrary<String> texts = Arbitraries.strings().withChars("ab \"\\'{}[],:/*“”é\n_").ofMaxLength(8);
+        return texts.list().ofMaxSize(5).map(list -> Json.write(Map.of("k" + list.size(), list, "t", Map.of(String.join("", list), List.of(1, true, 2.5)))));
+    }
+
     @Property(tries = 300)
     void noTextMakesTheReaderFail(@ForAll("nearPlans") String text) {
         long before = System.nanoTime();
@@ -332,7 +424,7 @@ class PlanReaderTest {
 
     @Provide
     Arbitrary<String> nearPlans() {
-        Arbitrary<String> noise = Arbitraries.strings().withChars("{}[]\":,\\ \n`<>think0aé\u0000\uD83D").ofMaxLength(12);
+        Arbitrary<String> noise = Arbitraries.strings().withChars("{}[]\":,\\ \n`<>think0aé\u0000\uD83D'“”/*_NT+-.e").ofMaxLength(12);
         return Arbitraries.integers().between(0, MISSION.length()).flatMap(at ->
                 Arbitraries.integers().between(0, 6).flatMap(cut ->
                         noise.map(text -> MISSION.substring(0, at) + text + MISSION.substring(Math.min(MISSION.length(), at + cut)))));
