@@ -1,4 +1,5 @@
--- Fills gaps of stored leads; what a person wrote stays. In: {"last_ord", "leads": [refreshed lead]}
+-- Fills gaps of stored leads; what a person wrote stays. What their web sites said is forgotten once it stands in the lead.
+-- In: {"last_ord", "leads": [refreshed lead], "sites": numbers of the web sites that were read, if any were}
 with given as (
     select cast(:#${body} as jsonb) as g
 ), mine as (
@@ -34,14 +35,16 @@ with given as (
      where t.action_id = t2.action_id and t.ord = t2.ord
        and t2.action_id = cast(:#${variable.action.actionId} as uuid) and t2.outcome is null and t2.ord <= (g->>'last_ord')::bigint
     returning t.outcome
+), forgotten as (
+    delete from website_look w using mine, page p where w.action_id = cast(:#${variable.action.actionId} as uuid) and w.lead_id = p.lead_id returning 1
 )
 select jsonb_build_object(
     'counts', jsonb_build_object('leads_updated', (select count(*) from changed)),
-    'result', jsonb_build_object('leads_checked', (select count(*) from done where outcome <> 'gone')),
+    'result', jsonb_build_object('leads_checked', (select count(*) from done where outcome <> 'gone')) || coalesce(g->'sites', '{}'),
     'done', (select count(*) from done),
     'last', is_last_page(cast(:#${variable.action.actionId} as uuid), (g->>'last_ord')::bigint),
     'status', case when (g->>'last_ord') is null then 'skipped' end,
     'entities', (select coalesce(jsonb_agg(jsonb_build_object('type', 'lead', 'id', lead_id)), '[]') from changed),
     'events', (select coalesce(jsonb_agg(jsonb_build_object('event', 'lead.updated', 'entity_type', 'lead', 'entity_id', lead_id, 'detail', '{"by": "enrichment"}'::jsonb)), '[]') from changed)
     )::text as outcome
-  from given
+  from given, (select count(*) from forgotten) f

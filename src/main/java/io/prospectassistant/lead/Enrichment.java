@@ -22,6 +22,8 @@ import org.springframework.stereotype.Component;
 public final class Enrichment {
 
     private static final String MANUAL = "manual";
+    /** Where an address comes from that a business's web site gave. */
+    private static final String WEBSITE = "website";
     private static final int LONGEST_STREET = 200;
     private static final double HIGHEST_RATING = 5;
 
@@ -83,6 +85,11 @@ public final class Enrichment {
      * @param editedFields columns that a person wrote
      */
     public Lead refresh(Lead stored, Set<String> editedFields) {
+        return refresh(stored, editedFields, null);
+    }
+
+    /** The same, with what the business's web site says; an address that is known, or that somebody took away, is not replaced. @param said or null */
+    public Lead refresh(Lead stored, Set<String> editedFields, WebsiteFinding said) {
         boolean anyAddress = fiction.allows(stored.source()) || MANUAL.equals(stored.source());
         Draft draft = new Draft(stored.source(), stored.externalId(), stored.sourceRef(), stored.retrievedAt());
         copy(stored, draft);
@@ -115,6 +122,12 @@ public final class Enrichment {
             field.write("email", email.address());
             draft.know("email_kind", email.kind()).know("email_confidence", email.confidence());
         });
+        if (said != null) {
+            draft.know("email_searched", said.searched() ? true : null).know("website_reachable", said.reachable());
+            if (said.email() != null && !draft.has("email") && !editedFields.contains("email")) {
+                draft.set("email", said.email(), new Provenance(WEBSITE, said.page(), said.at())).know("email_kind", said.kind()).know("email_confidence", said.confidence());
+            }
+        }
         String primary = stored.facts().primaryCategory() == null ? draft.get("category") : stored.facts().primaryCategory();
         if (MANUAL.equals(stored.source()) || editedFields.contains("category")) {
             draft.know("primary_category", primary);

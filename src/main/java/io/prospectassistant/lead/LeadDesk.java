@@ -69,13 +69,16 @@ public class LeadDesk {
         return rewritten(page, scoring.score(leads(page)));
     }
 
-    /** Fills the gaps of a page of stored leads; {@code sql/action/next-leads.sql} in, {@code sql/lead/enrich.sql} out. */
+    /**
+     * Fills the gaps of a page of stored leads; {@code sql/action/next-leads.sql} in, {@code sql/lead/enrich.sql} out. A row may have a member {@code site}, the
+     * page a member {@code sites} with what is to be counted: see {@code Websites}.
+     */
     public String enrich(String pageJson) {
         JsonNode page = Json.tree(pageJson);
         List<Lead> refreshed = new ArrayList<>();
         for (JsonNode row : page.path("leads")) {
             Set<String> edited = Json.MAPPER.convertValue(row.path("edited_fields"), new TypeReference<Set<String>>() {});
-            refreshed.add(enrichment.refresh(Json.MAPPER.convertValue(row, Lead.class), edited));
+            refreshed.add(enrichment.refresh(Json.MAPPER.convertValue(row, Lead.class), edited, Json.MAPPER.convertValue(row.get("site"), WebsiteFinding.class)));
         }
         return rewritten(page, refreshed);
     }
@@ -123,6 +126,9 @@ public class LeadDesk {
     private static String rewritten(JsonNode page, List<Lead> leads) {
         ObjectNode written = Json.MAPPER.createObjectNode();
         written.set("last_ord", page.path("last_ord"));
+        if (page.has("sites")) {
+            written.set("sites", page.get("sites"));
+        }
         written.set("leads", Json.MAPPER.valueToTree(leads));
         return Json.write(written);
     }

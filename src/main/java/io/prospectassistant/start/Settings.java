@@ -57,6 +57,7 @@ final class Settings {
             new Setting("APIFY_ACTOR_ID", "prospect.apify.actor-id", matching("[A-Za-z0-9_.-]+([~/][A-Za-z0-9_.-]+)?", "the id of an Apify actor, such as compass~crawler-google-places")),
             new Setting("APIFY_MAX_CHARGE_USD", "prospect.apify.max-charge-usd", Settings::amount),
             new Setting("OVERPASS_API_BASE_URL", "prospect.openstreetmap.base-url", Settings::url),
+            new Setting("LEAD_WEBSITES", "prospect.websites.mode", matching("off|role|any", "off, role or any")),
             new Setting("SMTP_HOST", "prospect.mail.host", matching("[A-Za-z0-9._:-]+", "a host name, without a port or a scheme")),
             new Setting("SMTP_PORT", "prospect.mail.port", wholeNumber(1, 65_535)),
             new Setting("SMTP_STARTTLS", "prospect.mail.starttls", Settings::bool),

@@ -47,6 +47,10 @@ class StartReport {
         issued.apiToken().ifPresent(token -> lines.add(entry("API token", token + "   shown this once; ADMIN_API_TOKEN sets another")));
         lines.add(entry("Database", Optional.ofNullable(embedded.getIfAvailable())
                 .map(database -> "embedded PostgreSQL, data under " + database.home()).orElse("the PostgreSQL of DATABASE_URL")));
+        String websites = environment.getProperty("prospect.websites.mode", "off");
+        if (!websites.equals("off")) {
+            lines.add(entry("Web sites of leads", "read by enrich_leads for addresses" + (websites.equals("role") ? " like contact@" : ", also of persons") + ", as LEAD_WEBSITES says"));
+        }
         FeatureFlag.State switched = flag.state();
         if (switched.decided() && !switched.onForEveryone()) {
             lines.add(entry("Switched on", switchedOn(switched) + ", as PUT /assistant/flag said; ASSISTANT_PROSPECT_ENABLED no longer counts"));
@@ -88,6 +92,9 @@ class StartReport {
                 : "no lead source is left: sourcing fails and says so";
         if (!apify) {
             lines.add(entry("APIFY_TOKEN", apify || openStreetMap ? instead : instead + " (OVERPASS_API_BASE_URL is not set either)"));
+        }
+        if (environment.getProperty("prospect.websites.mode", "off").equals("off") && openStreetMap && !apify) {
+            lines.add(entry("LEAD_WEBSITES", "web sites of leads are not read for e-mail addresses"));
         }
         if (unset("prospect.mail.host")) {
             lines.add(entry("SMTP_HOST", "e-mail is recorded as skipped; notifications stay in the product"));

@@ -154,7 +154,7 @@ class MetricsTest extends GivenPlansTest {
         known.put("type", Arrays.stream(ActionType.values()).map(ActionType::wireName).collect(Collectors.toSet()));
         known.put("decision", Set.of("auto", "confirm", "reject", "none", "approved", "rejected", "expired"));
         known.put("outcome", Set.of("planned", "repaired", "rejected", "fallback", "none", "sent", "failed", "skipped", "success", "refused", "timeout", "too_large"));
-        known.put("service", Set.of("khoj", "apify", "openstreetmap", "smtp"));
+        known.put("service", Set.of("khoj", "apify", "openstreetmap", "website", "smtp"));
         known.put("result", Set.of("claimed", "taken_over"));
         List<Sample> ours = scrape.all().stream().filter(sample -> sample.name().startsWith("prospect_")).toList();
         assertThat(ours).hasSizeGreaterThan(50);

@@ -29,7 +29,7 @@ class SettingsTest {
         "PUBLIC_BASE_URL | localhost:8080", "KHOJ_API_BASE_URL | htp://khoj", "KHOJ_API_BASE_URL | http://", "KHOJ_API_BASE_URL | http://u:p@khoj",
         "KHOJ_TIMEOUT | soon", "KHOJ_TIMEOUT | 0s", "KHOJ_TIMEOUT | -1s", "KHOJ_TIMEOUT | 99999999999999999999d",
         "APIFY_API_BASE_URL | api.apify.com", "APIFY_MAX_CHARGE_USD | 2 dollars", "APIFY_MAX_CHARGE_USD | 0", "APIFY_ACTOR_ID | ../../users/me",
-        "OVERPASS_API_BASE_URL | overpass", "PROSPECT_SOURCES | apify,google", "PROSPECT_SOURCES | apify,apify",
+        "OVERPASS_API_BASE_URL | overpass", "LEAD_WEBSITES | yes", "PROSPECT_SOURCES | apify,google", "PROSPECT_SOURCES | apify,apify",
         "SMTP_HOST | smtp://mail", "SMTP_PORT | 0", "SMTP_STARTTLS | maybe", "MAIL_FROM | me", "ADMIN_EMAIL | admin",
         "ADMIN_PASSWORD | short", "ADMIN_API_TOKEN | two words here",
         "BULK_CONFIRM_THRESHOLD | many", "FOUR_EYES | 2", "REQUESTER_DAILY_ROWS | -5", "MAX_SOURCED_PER_RUN | 0", "RUNS_PER_MINUTE | 1.5",

@@ -55,7 +55,12 @@ class StartReportTest {
         assertThat(report(NONE)).contains("KHOJ_API_BASE_URL", "local planner", "APIFY_TOKEN", "businesses that do not exist", "SMTP_HOST", "recorded as skipped");
 
         environment.withProperty("prospect.openstreetmap.base-url", "http://overpass");
-        assertThat(report(NONE)).contains("leads come from OpenStreetMap").doesNotContain("do not exist");
+        assertThat(report(NONE)).contains("leads come from OpenStreetMap", "web sites of leads are not read").doesNotContain("do not exist", "Web sites of leads");
+
+        environment.withProperty("prospect.websites.mode", "role");
+        assertThat(report(NONE)).contains("Web sites of leads", "like contact@").doesNotContain("are not read");
+        environment.withProperty("prospect.websites.mode", "any");
+        assertThat(report(NONE)).contains("also of persons");
 
         environment.withProperty("prospect.sources", "apify").withProperty("prospect.enabled", "false");
         assertThat(report(NONE)).contains("sourcing fails and says so", "ASSISTANT_PROSPECT_ENABLED", "403");

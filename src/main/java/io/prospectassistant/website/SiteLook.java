@@ -1,0 +1,19 @@
+package io.prospectassistant.website;
+
+import io.prospectassistant.lead.WebsiteFinding;
+import java.util.List;
+
+/**
+ * What came of reading a site.
+ *
+ * @param leads   for which it was read
+ * @param outcome {@code found} or {@code nothing} when it was read; else why not: {@code blocked, robots, objects, unreachable, slow, too-large, not-html,
+ *                redirects, refused}
+ * @param finding what it says of the business
+ */
+public record SiteLook(List<String> leads, String outcome, WebsiteFinding finding) {
+
+    public SiteLook {
+        leads = List.copyOf(leads);
+    }
+}
