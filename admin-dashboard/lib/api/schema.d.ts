@@ -1132,6 +1132,11 @@ export interface components {
             due_at: string | null;
             lead_id: string | null;
             lead_name: string | null;
+            /**
+             * @description sample: the lead is made up
+             * @enum {string|null}
+             */
+            lead_source?: "apify" | "openstreetmap" | "sample" | "manual" | null;
             project_id: string | null;
             project_name: string | null;
             run_id: string | null;
@@ -2686,6 +2691,8 @@ export interface operations {
                 due_after?: string;
                 /** @description exclusive */
                 due_before?: string;
+                /** @description false: tasks without due_at alone */
+                has_due?: boolean;
                 /** @description The order, with a minus for descending. Tasks without due_at come last in either direction; what is equal is in the order of the ids. */
                 sort?: "-created_at" | "due_at" | "-due_at";
                 limit?: components["parameters"]["limit"];

@@ -13,7 +13,7 @@ $$;
 create or replace function task_json(t task) returns jsonb language sql stable as $$
     select jsonb_build_object(
         'task_id', t.task_id, 'title', t.title, 'kind', t.kind, 'status', t.status, 'due_at', rfc3339(t.due_at), 'lead_id', t.lead_id,
-        'lead_name', (select l.name from lead l where l.lead_id = t.lead_id), 'project_id', t.project_id,
+        'lead_name', (select l.name from lead l where l.lead_id = t.lead_id), 'lead_source', (select l.source from lead l where l.lead_id = t.lead_id), 'project_id', t.project_id,
         'project_name', (select p.name from project p where p.project_id = t.project_id), 'run_id', t.run_id, 'sequence', t.sequence, 'step', t.step,
         'created_at', rfc3339(t.created_at), 'updated_at', rfc3339(t.updated_at))
 $$;

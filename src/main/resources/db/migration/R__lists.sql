@@ -95,7 +95,8 @@ declare
         || case when asked->>'project_id' is not null then ' and e.project_id = as_uuid($1->>''project_id'')' else '' end
         || case when asked->>'run_id' is not null then ' and e.run_id = as_uuid($1->>''run_id'')' else '' end
         || case when asked->>'due_after' is not null then ' and e.due_at >= ($1->>''due_after'')::timestamptz' else '' end
-        || case when asked->>'due_before' is not null then ' and e.due_at < ($1->>''due_before'')::timestamptz' else '' end;
+        || case when asked->>'due_before' is not null then ' and e.due_at < ($1->>''due_before'')::timestamptz' else '' end
+        || case asked->>'has_due' when 'true' then ' and e.due_at is not null' when 'false' then ' and e.due_at is null' else '' end;
 begin
     return case when asked->>'sort' in ('due_at', '-due_at') then task_page_by_due(condition, asked)
                 else newest_page('task', 'task_id', 'created_at', 'task_json', condition, asked) end;

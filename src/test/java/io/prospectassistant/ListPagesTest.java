@@ -71,6 +71,8 @@ class ListPagesTest {
             "limit=3000, -",
             "limit=3000&kind=call, kind = 'call'",
             "limit=300&q=due, title = 'Due'",
+            "limit=500&has_due=false&status=open, due_at is null and status = 'open'",
+            "limit=500&has_due=true&kind=email, due_at is not null and kind = 'email'",
             "limit=500&due_before=2026-11-18T08:00:00.123456Z, due_at < '2026-11-18T08:00:00.123456Z'",
             "limit=500&due_after=2026-11-11T10:00:00.123456%2B02:00&due_before=2026-12-11T08:00:00.123456Z, due_at >= '2026-11-11T08:00:00.123456Z' and due_at < '2026-12-11T08:00:00.123456Z'"})
     void pagesHaveEveryTaskOnceInOrderWhileOthersComeIn(String query, String condition) {

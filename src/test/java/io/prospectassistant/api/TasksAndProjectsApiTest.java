@@ -60,11 +60,13 @@ class TasksAndProjectsApiTest extends ApiTest {
 
         JsonNode task = post("/tasks", "{\"title\": \"t\", \"lead_id\": \"" + lead + "\"}").is(201).json();
         assertThat(task.get("lead_name").asText()).isEqualTo("Cabinet Éloïse");
+        assertThat(task.get("lead_source").asText()).isEqualTo("manual");
         assertThat(task.get("project_name").isNull()).isTrue();
 
         String path = "/tasks/" + task.get("task_id").asText();
         JsonNode changed = patch(path, "{\"lead_id\": null, \"project_id\": \"" + project + "\"}").is(200).json();
         assertThat(changed.get("lead_name").isNull()).isTrue();
+        assertThat(changed.get("lead_source").isNull()).isTrue();
         assertThat(changed.get("project_name").asText()).isEqualTo("Spring");
         patch("/projects/" + project, "{\"name\": \"Summer\"}").is(200);
         assertThat(get("/tasks?project_id=" + project).is(200).json().at("/items/0/project_name").asText()).isEqualTo("Summer");
@@ -85,6 +87,8 @@ class TasksAndProjectsApiTest extends ApiTest {
         assertThat(get(list + "&sort=due_at").is(200).items("task_id")).containsExactly(early, late, sameAsLate, never, neverToo);
         assertThat(get(list + "&sort=-due_at").is(200).items("task_id")).containsExactly(sameAsLate, late, early, neverToo, never);
         assertThat(get(list + "&due_before=2026-12-03T10:00:00Z").items("task_id")).containsExactly(early);
+        assertThat(get(list + "&has_due=false&sort=due_at").items("task_id")).containsExactly(never, neverToo);
+        assertThat(get(list + "&has_due=true&sort=due_at").items("task_id")).containsExactly(early, late, sameAsLate);
         assertThat(get(list + "&due_after=2026-12-01T09:00:00Z&sort=due_at").items("task_id")).containsExactly(early, late, sameAsLate);
         assertThat(get(list + "&due_after=2026-12-01T09:00:00.001Z&due_before=2026-12-03T10:00:00.001Z&status=open&sort=due_at").items("task_id")).containsExactly(late, sameAsLate);
 
@@ -110,7 +114,7 @@ class TasksAndProjectsApiTest extends ApiTest {
 
     @Test
     void tasksAreCheckedAgainstTheContract() {
-        get("/tasks?sort=title").isInvalidAt("/sort");
+        get("/tasks?sort=title&has_due=maybe").isInvalidAt("/has_due", "/sort");
         get("/tasks?due_before=tomorrow&due_after=2026-02-30T00:00:00Z").isInvalidAt("/due_before", "/due_after");
         get("/tasks?cursor=zz").isInvalidAt("/cursor");
         get("/tasks?cursor=ab").isInvalidAt("/cursor");
