@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { NotificationList } from '@/components/notification-list';
 
 export default function NotificationsPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('notifications')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <NotificationList />
+    </Suspense>
+  );
 }

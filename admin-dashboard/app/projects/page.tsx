@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { ProjectView } from '@/components/project-view';
 
 export default function ProjectsPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('projects')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <ProjectView />
+    </Suspense>
+  );
 }

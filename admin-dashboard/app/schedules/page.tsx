@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { ScheduleView } from '@/components/schedule-view';
 
 export default function SchedulesPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('schedules')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <ScheduleView />
+    </Suspense>
+  );
 }

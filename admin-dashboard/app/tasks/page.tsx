@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { TaskView } from '@/components/task-view';
 
 export default function TasksPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('tasks')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <TaskView />
+    </Suspense>
+  );
 }

@@ -92,6 +92,15 @@ export const queries = {
       queryFn: ({ signal }) => body(api.GET('/tasks', { params: { query: { ...filter, ...page } }, signal })),
       placeholderData: keepPreviousData,
     }),
+  /** The same tasks as a list that grows page by page. */
+  taskPages: (filter: TaskFilter, limit = 25) =>
+    infiniteQueryOptions({
+      queryKey: ['tasks', 'pages', filter, limit],
+      initialPageParam: undefined as string | undefined,
+      queryFn: ({ pageParam, signal }) => body(api.GET('/tasks', { params: { query: { ...filter, limit, cursor: pageParam } }, signal })),
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+      placeholderData: keepPreviousData,
+    }),
   task: (taskId: string) =>
     queryOptions({ queryKey: ['tasks', 'one', taskId], queryFn: ({ signal }) => body(api.GET('/tasks/{task_id}', { params: { path: { task_id: taskId } }, signal })) }),
 
@@ -99,6 +108,15 @@ export const queries = {
     queryOptions({
       queryKey: ['projects', 'list', filter, page],
       queryFn: ({ signal }) => body(api.GET('/projects', { params: { query: { ...filter, ...page } }, signal })),
+      placeholderData: keepPreviousData,
+    }),
+  /** The same projects as a list that grows page by page. */
+  projectPages: (filter: ProjectFilter, limit = 24) =>
+    infiniteQueryOptions({
+      queryKey: ['projects', 'pages', filter, limit],
+      initialPageParam: undefined as string | undefined,
+      queryFn: ({ pageParam, signal }) => body(api.GET('/projects', { params: { query: { ...filter, limit, cursor: pageParam } }, signal })),
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
       placeholderData: keepPreviousData,
     }),
   project: (projectId: string) =>
