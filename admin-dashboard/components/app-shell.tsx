@@ -54,7 +54,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [isHintGone, setHintGone] = useState(false);
+  const [isHintGone, dismissHint] = useDismissed('prospect.password-hint');
   const waiting = pending?.total ?? pending?.items.length ?? 0;
   const page = PAGES.find((one) => path === `/${one.page}` || path.startsWith(`/${one.page}/`))?.page;
 
@@ -134,7 +134,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
               <div className="px-3 pt-3 sm:px-5">
                 <Banner
                   tone="warn"
-                  onDismiss={() => setHintGone(true)}
+                  onDismiss={dismissHint}
                   action={
                     <Link className="font-medium underline underline-offset-2" href="/settings?tab=profile">
                       {t('login.must_change_action')}
@@ -155,6 +155,28 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
       <ShortcutList open={isHelpOpen} onOpenChange={setHelpOpen} />
     </div>
   );
+}
+
+/** Whether something was taken away in this tab, and how to take it away: it comes back with the next visit. */
+function useDismissed(key: string): [boolean, () => void] {
+  const [isGone, setGone] = useState(() => {
+    try {
+      return window.sessionStorage.getItem(key) === 'gone';
+    } catch {
+      return false;
+    }
+  });
+  return [
+    isGone,
+    () => {
+      setGone(true);
+      try {
+        window.sessionStorage.setItem(key, 'gone');
+      } catch {
+        // Then it is gone for as long as this page.
+      }
+    },
+  ];
 }
 
 function Navigation({ path, waiting, onSearch, onGo }: { path: string; waiting: number; onSearch: () => void; onGo: () => void }) {
