@@ -94,6 +94,9 @@ record RunReport(JsonNode run, List<JsonNode> leads, List<JsonNode> tasks, List<
         }
         action.path("result").path("sources_tried").forEach(source -> lines.add("       " + plain(source.path("source")) + " " + plain(source.path("outcome"))
                 + (source.hasNonNull("detail") ? ": " + plain(source.path("detail")) : "")));
+        if (action.path("result").hasNonNull("attribution")) {
+            lines.add("       " + plain(action.path("result").path("attribution")));
+        }
         action.path("result").path("not_enrolled").fields().forEachRemaining(reason -> lines.add("       not enrolled: " + reason.getValue().asInt() + " " + reason.getKey()));
         if (action.path("status").asText().equals("pending_confirmation")) {
             lines.add("       waits for confirmation until " + plain(action.path("expires_at")) + ": action_id " + plain(action.path("action_id")) + ", digest " + plain(action.path("digest")));

@@ -56,9 +56,10 @@ class RunReportTest {
         ObjectNode run = read("run.json").deepCopy();
         ObjectNode result = ((ObjectNode) run.path("actions").get(0)).putObject("result");
         result.putArray("sources_tried").addObject().put("source", "apify").put("outcome", "skipped").put("detail", "APIFY_TOKEN is not set.");
+        result.put("attribution", "© OpenStreetMap contributors");
         result.putObject("not_enrolled").put("already-enrolled", 2);
         JsonNode none = Json.tree("{\"items\": []}");
-        assertThat(RunReport.of(run, none, none, none, "http://x").text()).contains("       apify skipped: APIFY_TOKEN is not set.\n", "       not enrolled: 2 already-enrolled\n");
+        assertThat(RunReport.of(run, none, none, none, "http://x").text()).contains("       apify skipped: APIFY_TOKEN is not set.\n", "       © OpenStreetMap contributors\n", "       not enrolled: 2 already-enrolled\n");
     }
 
     @Test
