@@ -54,7 +54,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [isHintGone, dismissHint] = useDismissed('prospect.password-hint');
+  const [isHintGone, setHintGone] = useState(false);
   const waiting = pending?.total ?? pending?.items.length ?? 0;
   const page = PAGES.find((one) => path === `/${one.page}` || path.startsWith(`/${one.page}/`))?.page;
 
@@ -134,7 +134,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
               <div className="px-3 pt-3 sm:px-5">
                 <Banner
                   tone="warn"
-                  onDismiss={dismissHint}
+                  onDismiss={() => setHintGone(true)}
                   action={
                     <Link className="font-medium underline underline-offset-2" href="/settings?tab=profile">
                       {t('login.must_change_action')}
@@ -155,28 +155,6 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
       <ShortcutList open={isHelpOpen} onOpenChange={setHelpOpen} />
     </div>
   );
-}
-
-/** Whether something was taken away in this tab, and how to take it away: it comes back with the next visit. */
-function useDismissed(key: string): [boolean, () => void] {
-  const [isGone, setGone] = useState(() => {
-    try {
-      return window.sessionStorage.getItem(key) === 'gone';
-    } catch {
-      return false;
-    }
-  });
-  return [
-    isGone,
-    () => {
-      setGone(true);
-      try {
-        window.sessionStorage.setItem(key, 'gone');
-      } catch {
-        // Then it is gone for as long as this page.
-      }
-    },
-  ];
 }
 
 function Navigation({ path, waiting, onSearch, onGo }: { path: string; waiting: number; onSearch: () => void; onGo: () => void }) {

@@ -123,11 +123,15 @@ function Chip({ name, value, onClear, wrap }: ChipProps) {
             set ? 'pr-1 hover:bg-accent-line/40' : 'pr-1.5 hover:bg-hover hover:text-ink aria-expanded:bg-hover aria-expanded:text-ink',
           )}
         >
-          {name}
           {set ? (
-            <span className="max-w-40 truncate font-semibold">: {value}</span>
+            <>
+              {t('named', { name })} <span className="max-w-40 truncate font-semibold">{value}</span>
+            </>
           ) : (
-            <ChevronDown aria-hidden className="size-3.5 text-ink-3" />
+            <>
+              {name}
+              <ChevronDown aria-hidden className="size-3.5 text-ink-3" />
+            </>
           )}
         </button>,
       )}

@@ -82,7 +82,6 @@ export function LeadsView() {
     '/': () => search.current?.focus(),
     j: () => walk(1),
     k: () => walk(-1),
-    c: () => can('operator') && void setOpenId(NEW),
   });
 
   const hrefOf = (leadId: string) => {

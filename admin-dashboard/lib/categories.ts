@@ -14,11 +14,15 @@ function capital(text: string, locale: Locale): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 
-/** The name of a category in one language, with a capital; free text that is no key stays as it is, save for `_`. Empty for null. */
-export function categoryName(key: string | null | undefined, locale: Locale): string {
-  if (!key) return '';
+/** The name of a category as it stands inside a sentence; free text that is no key stays as it is, save for `_`. */
+export function plainName(key: string, locale: Locale): string {
   const known = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
-  return capital(known ? known[locale === 'fr' ? 1 : 0] : key.replaceAll('_', ' '), locale);
+  return known ? known[locale === 'fr' ? 1 : 0] : key.replaceAll('_', ' ');
+}
+
+/** {@link plainName} with a capital; empty for null. */
+export function categoryName(key: string | null | undefined, locale: Locale): string {
+  return key ? capital(plainName(key, locale), locale) : '';
 }
 
 /** {@link categoryName} in the reader's language. */

@@ -3,7 +3,7 @@
 import { createParser, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { Sort } from '@/components/ui/data-table';
-import { categoryName, CATEGORY_KEYS } from './categories';
+import { CATEGORY_KEYS, plainName } from './categories';
 import type { Lead, Schemas } from './api/client';
 import type { LeadFilter } from './api/queries';
 import type { Locale } from './i18n';
@@ -195,12 +195,19 @@ export function commandAbout(verb: LeadVerb, leadIds: readonly string[], locale:
 
 /** Conditions that no command can say. */
 const UNSPEAKABLE = ['q', 'run_id', 'project_id'] as const;
-
+/** Categories whose name the local planner does not take for a category where leads are chosen. */
+const UNNAMED: Record<Locale, readonly string[]> = {
+  en: ['computer_service', 'cosmetics_store', 'mobile_phone_store', 'mover', 'security_company', 'trucking_company'],
+  fr: ['brewery', 'cosmetics_store', 'employment_agency', 'financial_advisor', 'home_care', 'painter', 'pest_control', 'self_storage'],
+};
+/** The sources that a command can name. */
+const SOURCE_WORDS: Partial<Record<LeadSource, string>> = { apify: 'Apify', openstreetmap: 'OpenStreetMap' };
+/** One town by its name; "Lyon and Paris" would be two. */
+const TOWN = /^(?!.*\s(?:and|et|or|ou)\s)\p{L}[\p{L}\p{M}\d'’. -]*$/iu;
 const STATUS_WORDS: Record<Locale, Record<LeadStatus, string>> = {
   en: { new: 'new', contacted: 'contacted', qualified: 'qualified', won: 'won', lost: 'lost' },
   fr: { new: 'nouveaux', contacted: 'contactés', qualified: 'qualifiés', won: 'gagnés', lost: 'perdus' },
 };
-const SOURCE_WORDS: Record<LeadSource, string> = { apify: 'Apify', openstreetmap: 'OpenStreetMap', sample: 'sample', manual: 'manual' };
 
 /**
  * A command that exports what a filter shows, as the local planner understands it. Null when a condition has no words there:
@@ -209,39 +216,36 @@ const SOURCE_WORDS: Record<LeadSource, string> = { apify: 'Apify', openstreetmap
 export function exportCommand(filter: LeadFilter, locale: Locale): string | null {
   const { status, city, category, min_score: from, max_score: to, has_email: email, has_phone: phone, source } = filter;
   if (UNSPEAKABLE.some((name) => filter[name] !== undefined)) return null;
-  if (email === false || phone === false || (category && !CATEGORY_KEYS.includes(category))) return null;
+  if (category && (!CATEGORY_KEYS.includes(category) || UNNAMED[locale].includes(category))) return null;
+  if ((source && !SOURCE_WORDS[source]) || (city && !TOWN.test(city))) return null;
   const fr = locale === 'fr';
-  const contact = [email && (fr ? 'un e-mail' : 'an email'), phone && (fr ? 'un téléphone' : 'a phone number')]
-    .filter(Boolean)
-    .join(fr ? ' et ' : ' and ');
-  const score =
-    from !== undefined && to !== undefined
-      ? fr
-        ? `avec un score entre ${from} et ${to}`
-        : `with a score between ${from} and ${to}`
+  const says = (has: boolean | undefined, thing: string) =>
+    has !== undefined && `${has ? (fr ? 'avec' : 'with') : fr ? 'sans' : 'without'} ${thing}`;
+  // "sans téléphone", but "avec un téléphone": each as the planner has it in its lexicon.
+  const ways = [
+    says(email, fr ? (email ? 'un e-mail' : 'e-mail') : 'an email'),
+    says(phone, fr ? (phone ? 'un téléphone' : 'téléphone') : 'a phone number'),
+  ].filter(Boolean);
+  const score = fr
+    ? from !== undefined && to !== undefined
+      ? `avec un score entre ${from} et ${to}`
       : from !== undefined
-        ? fr
-          ? `avec un score d'au moins ${from}`
-          : `with a score of at least ${from}`
-        : to !== undefined
-          ? fr
-            ? `avec un score d'au plus ${to}`
-            : `with a score of at most ${to}`
-          : '';
-  const words = [
-    fr ? 'Exporte tous les prospects' : 'Export all',
-    status && STATUS_WORDS[locale][status],
-    !fr && 'leads',
-    category &&
-      (fr
-        ? `de la catégorie ${categoryName(category, 'fr').toLocaleLowerCase('fr')}`
-        : `in the category ${categoryName(category, 'en').toLowerCase()}`),
-    city && (fr ? `à ${city}` : `in ${city}`),
-    source && (fr ? `de ${SOURCE_WORDS[source]}` : `from ${SOURCE_WORDS[source]}`),
-    contact && `${fr ? 'avec' : 'with'} ${contact}`,
-    score,
-  ];
-  return words.filter(Boolean).join(' ');
+        ? `avec un score d'au moins ${from}`
+        : to !== undefined && `avec un score d'au plus ${to}`
+    : from !== undefined && to !== undefined
+      ? `with a score between ${from} and ${to}`
+      : from !== undefined
+        ? `with a score of at least ${from}`
+        : to !== undefined && `with a score of at most ${to}`;
+  const state = status && STATUS_WORDS[locale][status];
+  const kind = category && plainName(category, locale);
+  const leads = fr
+    ? ['Exporte tous les prospects', kind, state, city && `à ${city}`]
+    : ['Export all', state, kind, 'leads', city && `in ${city}`];
+  const words = [...leads, source && `${fr ? 'de' : 'from'} ${SOURCE_WORDS[source]}`, ways.join(fr ? ' et ' : ' and ')]
+    .filter(Boolean)
+    .join(' ');
+  return score ? `${words}${ways.length > 0 ? ',' : ''} ${score}` : words;
 }
 
 /** The address where Prospect AI opens with a command that is only typed in, not sent. */
