@@ -1,8 +1,14 @@
+FROM node:22.23.3-bookworm-slim AS node
+
 FROM maven:3.9.11-eclipse-temurin-17 AS build
+COPY --from=node /usr/local/bin/node /usr/local/bin/node
+COPY --from=node /usr/local/lib/node_modules/npm /usr/local/lib/node_modules/npm
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 COPY pom.xml .
+COPY admin-dashboard admin-dashboard
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q -DskipTests package && java -Djarmode=tools -jar target/prospect-assistant.jar extract --destination /product
+RUN --mount=type=cache,target=/root/.m2 --mount=type=cache,target=/root/.npm mvn -B -q -DskipTests package && java -Djarmode=tools -jar target/prospect-assistant.jar extract --destination /product
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --home-dir /product --shell /usr/sbin/nologin prospect && install -d -o prospect -m 0700 /data

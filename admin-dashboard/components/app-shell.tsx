@@ -54,7 +54,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const [isHintGone, setHintGone] = useState(false);
+  const [isHintGone, dismissHint] = useDismissed('prospect.password-hint');
   const waiting = pending?.total ?? pending?.items.length ?? 0;
   const page = PAGES.find((one) => path === `/${one.page}` || path.startsWith(`/${one.page}/`))?.page;
 
@@ -134,7 +134,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
               <div className="px-3 pt-3 sm:px-5">
                 <Banner
                   tone="warn"
-                  onDismiss={() => setHintGone(true)}
+                  onDismiss={dismissHint}
                   action={
                     <Link className="font-medium underline underline-offset-2" href="/settings?tab=profile">
                       {t('login.must_change_action')}
@@ -157,6 +157,28 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   );
 }
 
+/** Whether something was taken away in this tab, and how to take it away: it comes back with the next visit. */
+function useDismissed(key: string): [boolean, () => void] {
+  const [isGone, setGone] = useState(() => {
+    try {
+      return window.sessionStorage.getItem(key) === 'gone';
+    } catch {
+      return false;
+    }
+  });
+  return [
+    isGone,
+    () => {
+      setGone(true);
+      try {
+        window.sessionStorage.setItem(key, 'gone');
+      } catch {
+        // Then it is gone for as long as this page.
+      }
+    },
+  ];
+}
+
 function Navigation({ path, waiting, onSearch, onGo }: { path: string; waiting: number; onSearch: () => void; onGo: () => void }) {
   const t = useTranslations('shell');
   const item = ({ page, icon: Icon }: { page: (typeof PAGES)[number]['page']; icon: LucideIcon }) => {
@@ -165,6 +187,7 @@ function Navigation({ path, waiting, onSearch, onGo }: { path: string; waiting: 
       <li key={page}>
         <Link
           href={`/${page}`}
+          prefetch={false} // the first page would load the scripts of all others
           aria-current={isHere ? 'page' : undefined}
           onClick={onGo}
           className={cn(
@@ -232,7 +255,7 @@ function ConnectorLine({ onGo }: { onGo: () => void }) {
   const outside = data?.items.filter(({ name, state }) => name !== 'database' && state === 'ok').length ?? 0;
   const words = !data ? t('connectors.unknown') : down > 0 ? t('connectors.down', { count: down }) : outside > 0 ? t('connectors.ok') : t('connectors.none');
   return (
-    <Link href="/settings?tab=connectors" onClick={onGo} className="flex min-h-7 items-center gap-2 rounded-control px-2 py-1 text-2xs text-ink-3 hover:bg-hover hover:text-ink">
+    <Link href="/settings?tab=connectors" prefetch={false} onClick={onGo} className="flex min-h-7 items-center gap-2 rounded-control px-2 py-1 text-2xs text-ink-3 hover:bg-hover hover:text-ink">
       <span aria-hidden className={cn('size-1.5 shrink-0 rounded-full', down > 0 ? 'bg-bad-solid' : outside > 0 ? 'bg-ok-solid' : 'bg-line-strong')} />
       {words}
     </Link>

@@ -10,7 +10,7 @@ import { IntlProvider } from 'use-intl';
 import { AppShell } from '@/components/app-shell';
 import { ShellSkeleton } from '@/components/shell-skeleton';
 import { ApiError } from '@/lib/api/client';
-import { MESSAGES, useChosenLocale, type Locale } from '@/lib/i18n';
+import { useWords, type Words } from '@/lib/i18n';
 import { goToLogin } from '@/lib/session';
 
 function makeClient(): QueryClient {
@@ -25,7 +25,8 @@ function makeClient(): QueryClient {
         staleTime: 5_000,
         // A server that is away is asked again for as long as the page is open; what it refused stays refused.
         retry: (failures, error) => error instanceof ApiError && error.isTemporary && failures < 2,
-        retryDelay: (failures, error) => (error instanceof ApiError && error.retryAfter ? error.retryAfter * 1_000 : Math.min(1_000 * 2 ** failures, 10_000)),
+        retryDelay: (failures, error) =>
+          error instanceof ApiError && error.retryAfter ? error.retryAfter * 1_000 : Math.min(1_000 * 2 ** failures, 10_000),
         networkMode: 'always',
       },
       mutations: { networkMode: 'always' },
@@ -36,22 +37,22 @@ function makeClient(): QueryClient {
 /** Everything that a page may use: data, words, theme, address. Draws a skeleton without words until the reader's language is known. */
 export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(makeClient);
-  const locale = useChosenLocale();
+  const words = useWords();
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
       <QueryClientProvider client={client}>
-        {locale === null ? <ShellSkeleton /> : <Worded locale={locale}>{children}</Worded>}
+        {words === null ? <ShellSkeleton /> : <Worded words={words}>{children}</Worded>}
       </QueryClientProvider>
     </ThemeProvider>
   );
 }
 
-function Worded({ locale, children }: { locale: Locale; children: ReactNode }) {
+function Worded({ words: { locale, messages }, children }: { words: Words; children: ReactNode }) {
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
   return (
-    <IntlProvider locale={locale} messages={MESSAGES[locale]} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}>
+    <IntlProvider locale={locale} messages={messages} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}>
       <NuqsAdapter>
         <Tooltip.Provider delayDuration={300} skipDelayDuration={200}>
           <Suspense fallback={<ShellSkeleton />}>

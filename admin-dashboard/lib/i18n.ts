@@ -1,12 +1,19 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import en from '@/messages/en';
-import fr from '@/messages/fr';
+import type en from '@/messages/en';
 
 export type Locale = 'en' | 'fr';
 export const LOCALES: readonly Locale[] = ['en', 'fr'];
-export const MESSAGES: Record<Locale, typeof en> = { en, fr };
+
+/** A language with everything that is said in it. */
+export interface Words {
+  locale: Locale;
+  messages: typeof en;
+}
+
+/** Nobody reads two languages at once, so a browser fetches the words of one. */
+const WORDS = { en: () => import('@/messages/en'), fr: () => import('@/messages/fr') };
 
 const KEY = 'prospect.locale';
 const listeners = new Set<() => void>();
@@ -27,6 +34,17 @@ function currentLocale(): Locale {
 }
 
 let chosenHere: Locale | null = null;
+let shown: Words | null = null;
+
+/** Fetches the words of the language that is chosen, then shows them; until then what was shown before stays. */
+async function fetchWords(): Promise<void> {
+  const locale = chosenHere ?? currentLocale();
+  if (shown?.locale === locale) return;
+  const { default: messages } = await WORDS[locale]();
+  if (shown?.locale === locale || locale !== (chosenHere ?? currentLocale())) return; // here already, or chosen anew meanwhile
+  shown = { locale, messages };
+  listeners.forEach((listener) => listener());
+}
 
 /** Changes the language of every open view at once, and of later visits. */
 export function chooseLocale(locale: Locale): void {
@@ -36,23 +54,36 @@ export function chooseLocale(locale: Locale): void {
   } catch {
     // Then it lasts as long as this page.
   }
-  listeners.forEach((listener) => listener());
+  void fetchWords();
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  window.addEventListener('storage', listener);
+  window.addEventListener('storage', onStorage);
+  void fetchWords();
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', listener);
+    if (listeners.size === 0) window.removeEventListener('storage', onStorage);
   };
 }
 
-/** The language in use; null while pages are exported, when nobody's language is known and nothing with words may be drawn. */
-export function useChosenLocale(): Locale | null {
+/** Another window has chosen a language: it is the choice here, too. */
+function onStorage(event: StorageEvent): void {
+  if (event.key !== KEY || !isLocale(event.newValue)) return;
+  chosenHere = event.newValue;
+  void fetchWords();
+}
+
+/** The words in use; null while pages are exported, when nobody's language is known and nothing with words may be drawn, and until they have come. */
+export function useWords(): Words | null {
   return useSyncExternalStore(
     subscribe,
-    () => chosenHere ?? currentLocale(),
+    () => shown,
     () => null,
   );
+}
+
+/** The language in use; null as long as there are no words. */
+export function useChosenLocale(): Locale | null {
+  return useWords()?.locale ?? null;
 }

@@ -9,7 +9,9 @@ import { expect } from 'vitest';
 import { IntlProvider } from 'use-intl';
 import { TooltipProvider } from '@/components/ui/tooltip';
 import type { Me } from '@/lib/api/client';
-import { MESSAGES, type Locale } from '@/lib/i18n';
+import type { Locale } from '@/lib/i18n';
+import en from '@/messages/en';
+import fr from '@/messages/fr';
 import { server } from './server';
 
 export { offline, problem, reply, server, type AnswerOf, type OperationKey, type Sent } from './server';
@@ -25,6 +27,8 @@ export const ADMIN: Me = {
   session_ends_at: '2099-01-01T00:00:00Z',
   features: { assistant_prospect_enabled: true },
 };
+
+const MESSAGES: Record<Locale, typeof en> = { en, fr };
 
 interface RenderOptions {
   locale?: Locale;
@@ -44,7 +48,10 @@ export interface Rendered extends RenderResult {
 /** Draws something with all that a page may use. Answers of the API are given by `server.on(…)` before. */
 export function renderUi(ui: ReactNode, { locale = 'en', me = {}, searchParams = '' }: RenderOptions = {}): Rendered {
   const client = new QueryClient({
-    defaultOptions: { queries: { retry: false, staleTime: 5_000, gcTime: Infinity, networkMode: 'always' }, mutations: { networkMode: 'always' } },
+    defaultOptions: {
+      queries: { retry: false, staleTime: 5_000, gcTime: Infinity, networkMode: 'always' },
+      mutations: { networkMode: 'always' },
+    },
   });
   if (me !== null) {
     const whole: Me = { ...ADMIN, ...me };

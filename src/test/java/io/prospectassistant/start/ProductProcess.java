@@ -125,6 +125,13 @@ public final class ProductProcess implements AutoCloseable {
         return URI.create(address.group(1));
     }
 
+    /** What the report of the start says under this name: a secret of the first start, for instance. */
+    public String printed(String name) {
+        Matcher entry = Pattern.compile("(?m)^ +" + Pattern.quote(name) + " +(\\S+)").matcher(output());
+        assertThat(entry.find()).as(name + " in " + output()).isTrue();
+        return entry.group(1);
+    }
+
     /** An administrator reads; {@code path} begins behind the base path. */
     public Answer get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
