@@ -50,9 +50,9 @@ public class PlanReader {
             "\\{\\s*+(?:\"|//|/\\*|[A-Za-z_][A-Za-z0-9_]{0,63}+\\s*+:|'[^'\\n]{1,64}+'\\s*+:|[“”„][^“”„\\n]{1,64}+[“”]\\s*+:)");
     private static final Pattern THINKING = Pattern.compile("\\A\\s*+<think(?:ing)?>(.*?)</think(?:ing)?>", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern OPEN_THINKING = Pattern.compile("\\A\\s*+<think(?:ing)?>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern INVISIBLE_ENDS = Pattern.compile("\\A[\\s\\uFEFF\\u200B-\\u200D\\u2060]++|[\\s\\uFEFF\\u200B-\\u200D\\u2060]++\\z");
+    private static final String INVISIBLE = "\uFEFF\u200B\u200C\u200D\u2060";
     private static final Pattern FENCE_BEGIN = Pattern.compile("\\A\\s*+```[ \\t]*+(?i:json)?[ \\t]*+\\R");
-    private static final Pattern FENCE_END = Pattern.compile("\\R?[ \\t]*+```\\s*+\\z");
+    private static final String FENCE = "```";
 
     private static final Pattern LIST_BEGIN = Pattern.compile("\\A\\[\\s*+\\{");
 
@@ -170,7 +170,7 @@ public class PlanReader {
                 throw new Unreadable("the answer is longer than 1 MiB");
             }
             Draft draft = new Draft();
-            String answer = INVISIBLE_ENDS.matcher(text).replaceAll("");
+            String answer = withoutInvisibleEnds(text);
             if (answer.length() < text.strip().length()) {
                 draft.salvaged.add("invisible characters around the plan were left out");
             }
@@ -211,6 +211,28 @@ public class PlanReader {
         };
     }
 
+    /** By hand, because an expression that looks for blanks before an end looks from every blank on. */
+    private static String withoutInvisibleEnds(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isInvisible(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isInvisible(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isInvisible(char character) {
+        return Character.isWhitespace(character) || INVISIBLE.indexOf(character) >= 0;
+    }
+
+    private static String withoutFence(String text) {
+        String begun = FENCE_BEGIN.matcher(text).replaceFirst("").strip();
+        return begun.endsWith(FENCE) ? begun.substring(0, begun.length() - FENCE.length()).strip() : begun;
+    }
+
     /** Leaves the one document in the draft. */
     private void find(String answer, String language, Draft draft, boolean wrapped) throws Unreadable {
         if (answer.startsWith("\"") && wrapped) {
@@ -228,7 +250,7 @@ public class PlanReader {
         if (text.length() < answer.length()) {
             draft.salvaged.add("a block of thinking was left out");
         }
-        String bare = FENCE_END.matcher(FENCE_BEGIN.matcher(text).replaceFirst("")).replaceFirst("").strip();
+        String bare = withoutFence(text);
         if (LIST_BEGIN.matcher(bare).find()) {
             draft.document = wrap(onlyList(bare, draft), language);
             draft.salvaged.add("a list of actions was taken as the plan");
@@ -417,8 +439,8 @@ public class PlanReader {
             return List.of(PlanFlaw.of("plan: a text in it has a character that no text may have (U+0000, or half of a surrogate pair)"));
         }
         document.fieldNames().forEachRemaining(member -> {
-            if (!MEMBERS.contains(member)) {
-                draft.ignored.add("'" + PlanSchema.shortened(member) + "'");
+            if (!MEMBERS.contains(member) && draft.ignored.size() < MAX_PROBLEMS) {
+                draft.ignored.add("'" + PlanText.storable(PlanSchema.shortened(member)) + "'");
             }
         });
         document.path("actions").forEach(action -> draft.salvaged.addAll(PlanSlips.putRight(action)));
@@ -485,16 +507,20 @@ public class PlanReader {
         return problems;
     }
 
-    /** Work on the leads of this run that comes before all that finds them would be done on none. */
+    /** Work on the leads of this run that comes before anything finds or touches some, though a later action finds them, would be done on none. */
     private static void tooEarly(List<PlannedAction> planned, List<String> problems) {
         int first = 0;
         while (first < planned.size() && !findsLeads(planned.get(first).type())) {
             first++;
         }
+        boolean touched = false;
         for (int index = 0; index < first && first < planned.size(); index++) {
-            if ("run".equals(planned.get(index).params().path("scope").asText())) {
+            PlannedAction action = planned.get(index);
+            boolean ofRun = "run".equals(action.params().path("scope").asText());
+            if (ofRun && !touched) {
                 problems.add("actions[" + index + "]: is about the leads of this command, but comes before actions[" + first + "], which finds them");
             }
+            touched |= !ofRun && findsOrChangesLeads(action.type());
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -286,6 +288,27 @@ class PlanReaderTest {
     }
 
     @Test
+    void workOnTheLeadsOfTheRunNeedsSomethingBeforeThatFindsOrTouchesThem() {
+        String find = "{\"type\": \"source_leads_apify\", \"params\": {\"query\": \"x\", \"location\": \"Lyon\"}}";
+        String ofRun = "{\"type\": \"rescore_leads\", \"params\": {\"scope\": \"run\"}}";
+        String touch = "{\"type\": \"update_leads\", \"params\": {\"filter\": {\"city\": \"Lyon\"}, \"changes\": {\"status\": \"contacted\"}}}";
+
+        assertThat(problems(plan(ofRun + "," + find))).containsExactly("actions[0]: is about the leads of this command, but comes before actions[1], which finds them");
+        assertThat(READER.read(plan(touch + "," + ofRun + "," + find)).problems()).as("it is about those that were touched").isEmpty();
+        assertThat(READER.read(plan(find + "," + ofRun)).problems()).isEmpty();
+        assertThat(READER.read(plan(ofRun)).problems()).as("nothing finds any; it has nothing to do").isEmpty();
+    }
+
+    @Test
+    void membersBesideThePlanAreNamedButNotWithoutEnd() {
+        Reading reading = READER.read("{" + IntStream.range(0, 1000).mapToObj(n -> "\"🔔" + "🔔".repeat(n % 40) + n + "\": 1, ").collect(Collectors.joining()) + MISSION.substring(1));
+
+        assertThat(reading.plan()).isEqualTo(READER.read(MISSION).plan());
+        assertThat(reading.ignored()).hasSize(20).allSatisfy(member -> assertThat(new String(member.getBytes(UTF_8), UTF_8)).isEqualTo(member));
+        assertThat(reading.repaired()).isFalse();
+    }
+
+    @Test
     void tooManyActionsAreOneProblem() {
         String bomb = plan(String.join(",", java.util.Collections.nCopies(51, "{\"type\": \"nothing\"}")));
         assertThat(problems(bomb)).containsExactly("actions: at most 50 are allowed, there are 51");
@@ -309,6 +332,16 @@ class PlanReaderTest {
         assertThat(problems(action("create_task", "{\"title\": \"" + "x".repeat(size) + "\\u0007\"}"))).isNotEmpty();
         assertThat(problems(action("notify_user", "{" + "\"k\": 1,".repeat(size / 8) + "\"z\": 1}"))).hasSize(1);
         assertThat(problems("{\"a\": 1}".repeat(size / 8) + "{\"b\": 1}")).hasSize(1);
+        assertThat(problems("{" + " ".repeat(size) + "}")).hasSize(1);
+        assertThat(problems("x" + "\u200B".repeat(size) + "x")).hasSize(1);
+        assertThat(problems("```json\n[{}" + " ".repeat(size) + "x")).hasSize(1);
+        assertThat(problems("{a:" + "[".repeat(size))).hasSize(1);
+        assertThat(problems("{a:" + " ,".repeat(size / 2) + "}")).hasSize(1);
+        assertThat(problems("{a: " + "b ".repeat(size / 2) + "}")).hasSize(1);
+        assertThat(problems("{a: 1 " + "//\n".repeat(size / 3) + "}")).isNotEmpty();
+        assertThat(problems("{a: " + "/* ".repeat(size / 3) + "}")).hasSize(1);
+        assertThat(problems("{'a': '" + "\\_".repeat(size / 2) + "'}")).isNotEmpty();
+        assertThat(problems("{" + "'a': 'b', ".repeat(size / 10) + "}")).hasSize(1);
     }
 
     @Test

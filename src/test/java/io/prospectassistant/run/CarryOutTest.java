@@ -220,7 +220,7 @@ class CarryOutTest extends GivenPlansTest {
     private Map<String, Long> rows() {
         Map<String, Long> rows = new TreeMap<>();
         for (String table : sql().queryForList("select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'", String.class)) {
-            if (!table.matches("(?i)run|action|audit_.*|notification|qrtz_.*|flyway.*|idempotency_key")) {
+            if (!table.matches("(?i)run|run_planning|action|audit_.*|notification|qrtz_.*|flyway.*|idempotency_key")) {
                 rows.put(table, count("select count(*) from \"" + table + "\""));
             }
         }
