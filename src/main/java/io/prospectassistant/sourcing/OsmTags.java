@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -28,33 +30,36 @@ public class OsmTags {
     /** Say a kind where the tag before them belongs to several categories. */
     private static final Set<String> KINDS = Set.of("beauty", "sport");
 
-    private final CategoryTaxonomy taxonomy;
+    private final Map<String, List<List<Condition>>> ways = new LinkedHashMap<>();
 
     public OsmTags(CategoryTaxonomy taxonomy) {
-        this.taxonomy = taxonomy;
+        taxonomy.keys().forEach(key -> ways.put(key, read(taxonomy.osmTags(key), taxonomy)));
     }
 
     /** The ways of being one of the category: all conditions of one of the lists must hold. Empty for a category that the taxonomy does not have. */
     public List<List<Condition>> of(String category) {
-        List<String> tags = taxonomy.osmTags(category);
+        return ways.getOrDefault(category, List.of());
+    }
+
+    private static List<List<Condition>> read(List<String> tags, CategoryTaxonomy taxonomy) {
         List<Condition> wide = new ArrayList<>();
-        List<List<Condition>> ways = new ArrayList<>();
+        List<List<Condition>> found = new ArrayList<>();
         for (String tag : tags) {
             String[] parts = tag.split("=", 2);
-            boolean kind = !wide.isEmpty() && (parts[0].equals(SPECIALITY) || KINDS.contains(parts[0]) && isShared(wide.get(0)));
+            boolean kind = !wide.isEmpty() && (parts[0].equals(SPECIALITY) || KINDS.contains(parts[0]) && isShared(wide.get(0), taxonomy));
             if (kind) {
-                ways.remove(List.of(wide.get(0)));
-                ways.add(List.of(wide.get(0), new Condition(parts[0], parts[1], true)));
+                found.remove(List.of(wide.get(0)));
+                found.add(List.of(wide.get(0), new Condition(parts[0], parts[1], true)));
             } else {
                 Condition condition = new Condition(parts[0], parts[1], false);
                 wide.add(condition);
-                ways.add(List.of(condition));
+                found.add(List.of(condition));
             }
         }
-        return List.copyOf(ways);
+        return List.copyOf(found);
     }
 
-    private boolean isShared(Condition condition) {
+    private static boolean isShared(Condition condition, CategoryTaxonomy taxonomy) {
         return taxonomy.keysForOsmTag(condition.key() + "=" + condition.value()).size() > 1;
     }
 
@@ -65,10 +70,6 @@ public class OsmTags {
 
     /** The categories that something with these tags belongs to, in the order of the taxonomy. */
     public List<String> categories(JsonNode tags) {
-        List<String> categories = new ArrayList<>();
-        tags.fields().forEachRemaining(tag -> Arrays.stream(tag.getValue().asText().split(";"))
-                .flatMap(value -> taxonomy.keysForOsmTag(tag.getKey() + "=" + value.strip()).stream())
-                .filter(key -> !categories.contains(key) && fits(key, tags)).forEach(categories::add));
-        return categories;
+        return ways.keySet().stream().filter(key -> fits(key, tags)).toList();
     }
 }

@@ -250,7 +250,6 @@ class OpenStreetMapRouteTest {
         overpass.boundary(5678, "Saint-Fictif-le-Vieux", "CA", 8, 50, -70, 0.05);
         overpass.element("node/1", 46, 3, "amenity", "dentist", "name", "Cabinet du Village");
         params.put("location", "saint fictif le vieux");
-        params.put("location", "Saint-Fictif-le-Vieux");
 
         Found found = find();
 
@@ -397,7 +396,7 @@ class OpenStreetMapRouteTest {
 
     @Test
     @DisplayName("A13 what came before an error remark is not kept")
-    void apartOfAnAnswerIsNone() {
+    void whatCameBeforeARemarkIsNotKept() {
         sql.update("insert into overpass_area (place, area) values ('lyon|FR', '{\"id\": 3600120965, \"name\": \"Lyon\", \"level\": 8}')");
         overpass.next(200, "{\"elements\": [{\"type\": \"node\", \"id\": 1, \"lat\": 45, \"lon\": 4, \"tags\": {\"amenity\": \"dentist\", \"name\": \"Half\"}}], \"remark\": \"runtime error: Query run out of memory in \\\"query\\\" at line 3 using about 64 MB of RAM.\"}", 2);
 
