@@ -90,7 +90,7 @@ const BUTTONS = { approve: '[data-decide="approve"]', reject: '[data-decide="rej
 
 /** Moves focus to the next such button on the page: a letter never presses anything. */
 function focusNext(verdict: Verdict, own: HTMLElement | null): void {
-  const buttons = [...document.querySelectorAll<HTMLElement>(BUTTONS[verdict])];
+  const buttons = [...document.querySelectorAll<HTMLElement>(BUTTONS[verdict])].filter((button) => !button.closest('[hidden]'));
   if (!own || !own.contains(buttons[0] ?? null)) return;
   const next = buttons[(buttons.indexOf(document.activeElement as HTMLElement) + 1) % buttons.length];
   next?.focus();
@@ -152,7 +152,7 @@ function PendingCard({ run, action, before, onStale, onSent, onOvertaken }: Pend
         </h3>
         {action.expires_at && <Countdown until={action.expires_at} />}
       </header>
-      <div className="space-y-3.5 p-4">
+      <div className="space-y-3 p-4">
         {before !== null ? (
           <Banner tone="warn" title={t('again')} live="assertive">
             {before === subject ? t('again_same', { after: subject }) : t('again_number', { before, after: subject })}
@@ -358,6 +358,10 @@ export function DecisionBar({ run }: { run: Run }) {
   const pending = run.actions.filter(isPending);
   if (pending.length < 2 || !can('approver') || !isFlagOn) return null;
   const hasFinal = pending.some(isIrreversible);
+  const ask = (choice: Choice) => {
+    setRefusal(null);
+    setPreset(choice);
+  };
   return (
     <section aria-label={t('title', { count: pending.length })} className="space-y-3 rounded-card border border-warn-line bg-warn-soft px-4 py-3">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2.5">
@@ -366,10 +370,10 @@ export function DecisionBar({ run }: { run: Run }) {
           <p className="text-xs text-ink-2">{hasFinal ? t('hint_final') : t('hint')}</p>
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <Button size="sm" onClick={() => setPreset(hasFinal ? 'later' : 'approve')}>
+          <Button size="sm" onClick={() => ask(hasFinal ? 'later' : 'approve')}>
             {hasFinal ? t('choose') : t('approve_all', { count: pending.length })}
           </Button>
-          <Button size="sm" variant="danger-ghost" onClick={() => setPreset('reject')}>
+          <Button size="sm" variant="danger-ghost" onClick={() => ask('reject')}>
             {t('reject_all', { count: pending.length })}
           </Button>
         </div>
@@ -386,7 +390,8 @@ export function DecisionBar({ run }: { run: Run }) {
           preset={preset}
           onClose={(error) => {
             setPreset(null);
-            setRefusal(error ?? null);
+            // The window also closes by itself after a refusal: that takes nothing back.
+            if (error) setRefusal(error);
           }}
         />
       )}

@@ -143,6 +143,7 @@ function LiveResult({ run }: { run: Run }) {
       {exports.map(({ id, action }) => (
         <ExportCard key={id} id={id} action={action} />
       ))}
+      <Planned planned={planned} />
       {counts.notifications_created > 0 && (
         <Card>
           <Link href="/notifications" className="flex items-center gap-3 px-3.5 py-2.5 hover:bg-hover">
@@ -152,7 +153,6 @@ function LiveResult({ run }: { run: Run }) {
           </Link>
         </Card>
       )}
-      <Planned run={run} planned={planned} />
       <Notes run={run} notes={notes} />
       {isEmpty && (
         <div className="rounded-card border border-dashed border-line-strong">
@@ -347,7 +347,7 @@ function iconOf(type: string): LucideIcon {
   return PLANNED_ICONS.find(([pattern]) => pattern.test(type))?.[1] ?? Users;
 }
 
-function Planned({ planned }: { run: Run; planned: readonly Action[] }) {
+function Planned({ planned }: { planned: readonly Action[] }) {
   const t = useTranslations('decision.result');
   const words = useDecisionWords();
   const plan = usePlanWords();
@@ -369,18 +369,24 @@ function useRunAgain(run: Run): { start: () => void; isStarting: boolean } {
   const words = useWords();
   const router = useRouter();
   const keep = useKeepRun();
+  const busy = useRef(false);
   const replay = useChange(async () => body(api.POST('/assistant/prospect/runs/{run_id}/replay', { params: { path: { run_id: run.run_id } } })), ['runs', 'pending']);
   return {
     isStarting: replay.isPending,
     start: () => {
-      if (replay.isPending) return;
+      // Once it has been started, the page goes on to the new run: a second press would start another.
+      if (busy.current) return;
+      busy.current = true;
       replay.mutate(undefined, {
         onSuccess: (next) => {
           keep(next);
           toast.success(t('again_started'));
           router.push(`/assistant?run=${next.run_id}`);
         },
-        onError: (error) => toast.error(t('again_failed'), { description: words.problem(error) }),
+        onError: (error) => {
+          busy.current = false;
+          toast.error(t('again_failed'), { description: words.problem(error) });
+        },
       });
     },
   };

@@ -107,8 +107,11 @@ export function DecisionChecks({ step, className }: { step: Step; className?: st
   const words = useWords();
   const codes = new Set(step.reasons.map(({ code }) => code));
   const reasons = step.reasons.filter(({ code }) => !['irreversible', 'overwrites-contact-data', 'stale-confirmation'].includes(code));
+  const { count, along } = reachOf(step);
   const checks = step.checks
     .filter(({ code, outcome }) => !(outcome === 'warn' && codes.has(SAID_BY[code] ?? '')))
+    // What the sentence of the effect has said already.
+    .filter(({ code, value }) => !(code === 'selected_rows' && value === count) && !(code === 'dependent_rows' && value === along))
     .sort((one, other) => Number(other.outcome === 'warn') - Number(one.outcome === 'warn'));
   if (reasons.length + checks.length === 0) return null;
   return (
@@ -169,7 +172,7 @@ function StatusOf({ row }: { row: PreviewRow }) {
   }
 }
 
-const FIRST_ROWS = 5;
+const FIRST_ROWS = 3;
 
 /** The rows that a step is about, as they were counted: a table where there is room, else two lines a row. */
 export function SampleRows({ step, rows, className }: { step: Step; rows: readonly PreviewRow[]; className?: string }) {
@@ -184,7 +187,7 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
   return (
     <div className={cn('@container overflow-hidden rounded-control border border-line bg-sunken', className)}>
       <table aria-labelledby={id} className="w-full table-fixed text-13">
-        <caption id={id} className="border-b border-line px-3 py-2 text-left text-xs text-ink-3">
+        <caption id={id} className={cn('border-b border-line px-3 py-2 text-left text-xs text-ink-3', beyond === 0 && 'sr-only')}>
           {beyond > 0 ? t('sample_first', { shown: rows.length, total: count }) : t('sample_all')}
         </caption>
         <thead className="sr-only @md:not-sr-only @md:table-header-group">

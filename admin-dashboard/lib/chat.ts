@@ -47,7 +47,8 @@ function isKept(value: unknown): value is Kept {
 export class Chat {
   private state: ChatState = { messages: [], draft: '', isWaiting: false, failure: null };
   private conversationId: string | null = null;
-  private underWay: AbortController | null = null;
+  /** The message that is being answered; null while none is. */
+  private underWay: { text: string; before: readonly ChatMessage[]; aborter: AbortController } | null = null;
   private readonly listeners = new Set<() => void>();
   private readonly key: string;
 
@@ -82,14 +83,14 @@ export class Chat {
     const text = message.trim();
     if (text === '' || text.length > LONGEST_MESSAGE || this.underWay) return;
     const before = this.state.messages;
-    const underWay = new AbortController();
+    const underWay = { text, before, aborter: new AbortController() };
     this.underWay = underWay;
     this.change({ messages: [...before, { id: this.nextId(), from: 'me', text }], draft: '', isWaiting: true, failure: null });
     try {
       const reply = await body(
         api.POST('/assistant/chat', {
           body: { message: text, ...(this.conversationId === null ? {} : { conversation_id: this.conversationId }) },
-          signal: underWay.signal,
+          signal: underWay.aborter.signal,
         }),
       );
       if (this.underWay !== underWay) return;
@@ -98,24 +99,33 @@ export class Chat {
       this.change({ messages: [...this.state.messages, { id: this.nextId(), from: 'khoj', text: reply.reply }], isWaiting: false });
     } catch (error) {
       if (this.underWay !== underWay) return;
-      this.underWay = null;
       // A conversation that the server no longer has cannot go on; the next message starts another.
       if (error instanceof ApiError && error.status === 404) this.conversationId = null;
-      this.change({ messages: before, draft: this.state.draft || text, isWaiting: false, failure: { error, wasStopped: underWay.signal.aborted } });
+      this.giveBack({ error, wasStopped: false });
     }
     this.keep();
   }
 
   /** Does not wait for the answer any longer. */
   stop(): void {
-    this.underWay?.abort();
+    const underWay = this.underWay;
+    this.giveBack({ error: null, wasStopped: true });
+    underWay?.aborter.abort();
+  }
+
+  /** Puts the message that got no answer back into the box, unless something else stands there by now. */
+  private giveBack(failure: NonNullable<ChatState['failure']>): void {
+    if (!this.underWay) return;
+    const { text, before } = this.underWay;
+    this.underWay = null;
+    this.change({ messages: before, draft: this.state.draft || text, isWaiting: false, failure });
   }
 
   /** Forgets the conversation here; an answer that is on its way is not waited for. */
   restart(): void {
     const underWay = this.underWay;
     this.underWay = null;
-    underWay?.abort();
+    underWay?.aborter.abort();
     this.conversationId = null;
     this.change({ messages: [], isWaiting: false, failure: null });
     this.keep();
