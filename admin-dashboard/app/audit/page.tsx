@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { AuditView } from '@/components/audit-view';
 
 export default function AuditPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('audit')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <AuditView />
+    </Suspense>
+  );
 }

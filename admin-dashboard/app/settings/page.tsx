@@ -1,8 +1,12 @@
 'use client';
 
-import { useTranslations } from 'use-intl';
+import { Suspense } from 'react';
+import { SettingsView } from '@/components/settings-view';
 
 export default function SettingsPage() {
-  const t = useTranslations('shell.nav');
-  return <h1>{t('settings')}</h1>;
+  return (
+    <Suspense fallback={null}>
+      <SettingsView />
+    </Suspense>
+  );
 }

@@ -3151,6 +3151,8 @@ export interface operations {
     "list-audit": {
         parameters: {
             query?: {
+                /** @description one event alone */
+                audit_id?: string;
                 run_id?: string;
                 action_id?: string;
                 actor?: string;

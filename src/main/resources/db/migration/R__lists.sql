@@ -113,6 +113,7 @@ $$;
 
 create or replace function audit_page(asked jsonb) returns jsonb language sql stable as $$
     select newest_page('audit_event', 'audit_id', 'at', 'audit_json', 'true'
+        || case when asked->>'audit_id' is not null then ' and e.audit_id = as_uuid($1->>''audit_id'')' else '' end
         || case when asked->>'run_id' is not null then ' and e.run_id = as_uuid($1->>''run_id'')' else '' end
         || case when asked->>'action_id' is not null then ' and e.action_id = as_uuid($1->>''action_id'')' else '' end
         || case when asked->>'actor' is not null then ' and e.actor = $1->>''actor''' else '' end

@@ -41,6 +41,17 @@ class AuditApiTest extends ApiTest {
         get("/audit?entity_id=").isInvalidAt("/entity_id");
     }
 
+    @Test
+    void oneEventIsAskedForByItsId() {
+        UUID run = UUID.randomUUID();
+        String wanted = event(run, null, "run.accepted", "a@example.com", "2031-01-01T00:00:00Z", 1);
+        event(run, null, "run.settled", "engine", "2031-01-01T00:00:01Z", 2);
+
+        assertThat(get("/audit?audit_id=" + wanted).is(200).items("event")).containsExactly("run.accepted");
+        assertThat(get("/audit?audit_id=" + wanted + "&event=run.settled").is(200).items("event")).isEmpty();
+        assertThat(get("/audit?audit_id=nonsense").is(200).items("event")).isEmpty();
+    }
+
     private String event(UUID run, UUID action, String event, String actor, String at, Integer seq) {
         return sql().queryForObject("insert into audit_event (run_id, action_id, event, actor, at, seq) values (?, ?, ?, ?, ?::timestamptz, ?) returning audit_id::text",
                 String.class, run, action, event, actor, at, seq);
