@@ -313,9 +313,12 @@ export function LanguageMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <button type="button" aria-label={`${t('label')}: ${t(locale)}`} className="flex h-8 items-center gap-1.5 rounded-control px-2 text-13 text-ink-2 hover:bg-hover hover:text-ink">
+        <button type="button" className="flex h-8 items-center gap-1.5 rounded-control px-2 text-13 text-ink-2 hover:bg-hover hover:text-ink">
           <Languages aria-hidden className="size-4" />
           <span aria-hidden>{locale.toUpperCase()}</span>
+          <span className="sr-only">
+            {t('label')}: {t(locale)}
+          </span>
         </button>
       </MenuTrigger>
       <MenuContent align="end">

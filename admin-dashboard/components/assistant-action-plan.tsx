@@ -2,7 +2,7 @@
 
 import { ChevronDown, Eye, Globe, Hand, Megaphone, PencilLine, ShieldCheck, ShieldX, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { Raw } from '@/components/assistant-run-planning';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Duration, ExactTime } from '@/components/ui/date-time';
@@ -148,7 +148,9 @@ function StepLine({ run, action }: { run: Run; action: Action }) {
   const t = useTranslations('assistant.plan');
   const words = usePlanWords();
   const codes = useWords();
-  const stepsOf = (ids: readonly string[]) => ids.map((id) => t('step_ref', { step: stepNumber(run, id) })).join(', ');
+  const locale = useLocale();
+  const stepsOf = (ids: readonly string[]) =>
+    new Intl.ListFormat(locale).format(ids.map((id) => t('step_ref', { step: stepNumber(run, id) })));
   const lines: ReactNode[] = [];
   const outcome = words.outcome(action, run.dry_run);
   if (outcome) lines.push(<p key="outcome">{outcome}</p>);

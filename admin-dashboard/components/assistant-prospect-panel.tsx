@@ -146,7 +146,7 @@ export function ProspectPanel({ isInbox, onInbox, isShown }: ProspectPanelProps)
             </Sheet>
           </div>
         )}
-        <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain">
           {isInbox ? (
             <>
               <h1 className="sr-only">{t('needs_you')}</h1>

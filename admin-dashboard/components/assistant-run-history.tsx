@@ -172,7 +172,7 @@ export function RunHistory({ openId, isInbox, onOpen, onInbox, onNew, mayStart, 
         ref={list}
         onPointerEnter={(event) => setPointed(event.pointerType !== 'touch')}
         onPointerLeave={() => setPointed(false)}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
+        className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain px-2 pb-4"
       >
         {held > 0 && (
           <Button variant="link" size="sm" className="mb-1 ml-1.5" onClick={() => setPointed(false)}>

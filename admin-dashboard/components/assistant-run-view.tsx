@@ -1,7 +1,8 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Eye, Play, SearchX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionPlan, PlanSkeleton } from '@/components/assistant-action-plan';
 import { ApprovalCard, DecisionBar } from '@/components/assistant-approval-card';
@@ -62,6 +63,20 @@ function RunSkeleton({ label }: { label: string }) {
   );
 }
 
+/** When the run comes to rest, all that it may have changed is read anew: the bell, what waits, lists on other pages. */
+function useFreshAtRest(run: Run): void {
+  const client = useQueryClient();
+  const before = useRef(run.status);
+  useEffect(() => {
+    if (before.current === run.status) return;
+    before.current = run.status;
+    if (isActive(run)) return;
+    void client.invalidateQueries({
+      predicate: ({ queryKey }) => !(queryKey[0] === 'runs' && queryKey[1] === 'one') && queryKey[0] !== 'me',
+    });
+  }, [client, run]);
+}
+
 /** Whether a person has, or had, something to decide about a step. */
 function isForPerson(action: Action): boolean {
   return action.status === 'pending_confirmation' || action.decided_at !== null || action.digest !== null;
@@ -70,6 +85,7 @@ function isForPerson(action: Action): boolean {
 function OpenRun({ run, onOpen, onEdit, onRun, isSending }: Omit<RunViewProps, 'runId' | 'onNew'> & { run: Run }) {
   const t = useTranslations('assistant');
   const { can, isFlagOn } = useMe();
+  useFreshAtRest(run);
   const mayRun = can('operator') && isFlagOn;
   const hasPlan = run.actions.length > 0 || isActive(run);
   const waiting = run.actions.filter(({ status }) => status === 'pending_confirmation').length;

@@ -196,7 +196,7 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
               {t('name')}
             </th>
             {isLead && (
-              <th scope="col" className="w-28 px-2 pt-2 pb-1 font-medium max-@md:hidden">
+              <th scope="col" className="w-28 px-2 pt-2 pb-1 font-medium @max-md:hidden">
                 {t('city')}
               </th>
             )}
@@ -231,7 +231,7 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
                 </span>
                 {row.city && <span className="block truncate text-xs text-ink-3 @md:hidden">{row.city}</span>}
               </td>
-              {isLead && <td className="truncate px-2 py-1.5 text-ink-2 max-@md:hidden">{row.city}</td>}
+              {isLead && <td className="truncate px-2 py-1.5 text-ink-2 @max-md:hidden">{row.city}</td>}
               <td className="w-28 px-2 py-1.5">
                 <StatusOf row={row} />
               </td>

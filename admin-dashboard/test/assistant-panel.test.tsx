@@ -245,6 +245,8 @@ describe('an open run', () => {
     });
     await vi.advanceTimersByTimeAsync(EVERY.active + 100);
     expect(await screen.findByText(/Finished in 42/)).toBeInTheDocument();
+    // What it may have changed elsewhere is read anew when it comes to rest.
+    await waitFor(() => expect(server.sent('GET /assistant/prospect/pending').length).toBeGreaterThan(1));
     const asked = server.sent(RUN).length;
     await vi.advanceTimersByTimeAsync(EVERY.active * 4);
     expect(server.sent(RUN)).toHaveLength(asked);
