@@ -1,7 +1,20 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { BellOff, CalendarX2, Check, CheckCheck, CircleCheck, Hand, Info, Mail, MailCheck, MailX, Settings2, type LucideIcon } from 'lucide-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import {
+  BellOff,
+  CalendarX2,
+  Check,
+  CheckCheck,
+  CircleCheck,
+  Hand,
+  Info,
+  Mail,
+  MailCheck,
+  MailX,
+  Settings2,
+  type LucideIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useRef, type ReactNode } from 'react';
@@ -40,7 +53,13 @@ export function pairChannels(notifications: readonly Notification[]): Told[] {
     const other = told.findLast(
       (each) =>
         each[channel] === null &&
-        [each.inApp, each.mail].some((one) => one?.run_id === notification.run_id && one.event === notification.event && one.title === notification.title && one.created_at === notification.created_at),
+        [each.inApp, each.mail].some(
+          (one) =>
+            one?.run_id === notification.run_id &&
+            one.event === notification.event &&
+            one.title === notification.title &&
+            one.created_at === notification.created_at,
+        ),
     );
     if (other) other[channel] = notification;
     else told.push({ inApp: null, mail: null, [channel]: notification });
@@ -57,20 +76,29 @@ export function NotificationList() {
   const names = useFormatter();
   const [filter, setFilter] = useQueryState('filter', parseAsStringLiteral(FILTERS).withDefault('all').withOptions({ history: 'push' }));
   const list = useInfiniteQuery(queries.notifications(filter === 'unread' ? { unread: true } : {}));
-  const unread = useInfiniteQuery(queries.notifications({ unread: true }));
+  const { data: bell } = useQuery(queries.bell());
   const root = useRef<HTMLDivElement>(null);
-  const read = useChange((notification_id: string) => body(api.POST('/notifications/{notification_id}/read', { params: { path: { notification_id } } })), ['notifications']);
+  const read = useChange(
+    (notification_id: string) => body(api.POST('/notifications/{notification_id}/read', { params: { path: { notification_id } } })),
+    ['notifications'],
+  );
   const readAll = useChange(() => body(api.POST('/notifications/read-all')), ['notifications']);
-  const unreadCount = unread.data?.pages[0]?.total ?? 0;
+  const unreadCount = bell?.unread ?? 0;
 
-  const told = pairChannels(list.data?.pages.flatMap((page) => page.items) ?? []).filter((each) => filter !== 'approvals' || (each.inApp ?? each.mail)?.event === APPROVAL);
+  const told = pairChannels(list.data?.pages.flatMap((page) => page.items) ?? []).filter(
+    (each) => filter !== 'approvals' || (each.inApp ?? each.mail)?.event === APPROVAL,
+  );
   const days = new Map<number, Told[]>();
   for (const each of told) {
-    const days_ago = daysBetween(Date.parse((each.inApp ?? each.mail)?.created_at ?? ''), now);
-    days.set(days_ago, [...(days.get(days_ago) ?? []), each]);
+    const ago = daysBetween(Date.parse((each.inApp ?? each.mail)?.created_at ?? ''), now);
+    days.set(ago, [...(days.get(ago) ?? []), each]);
   }
   const dayName = (ago: number, at: string) =>
-    ago <= 0 ? t('today') : ago === 1 ? t('yesterday') : names.dateTime(new Date(at), { weekday: 'long', day: 'numeric', month: 'long', ...(ago > 300 && { year: 'numeric' }) });
+    ago <= 0
+      ? t('today')
+      : ago === 1
+        ? t('yesterday')
+        : names.dateTime(new Date(at), { weekday: 'long', day: 'numeric', month: 'long', ...(ago > 300 && { year: 'numeric' }) });
 
   function walk(step: 1 | -1) {
     const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
@@ -80,7 +108,8 @@ export function NotificationList() {
     to?.scrollIntoView({ block: 'nearest' });
   }
   useKeys({ j: () => walk(1), k: () => walk(-1) });
-  const markRead = (notification: Notification) => read.mutate(notification.notification_id, { onError: (error) => toast.error(wordsOf(error).text) });
+  const markRead = (notification: Notification) =>
+    read.mutate(notification.notification_id, { onError: (error) => toast.error(wordsOf(error).text) });
 
   return (
     <div ref={root} className="flex min-h-0 flex-1 flex-col">
@@ -98,7 +127,11 @@ export function NotificationList() {
           label={t('filter.label')}
           value={filter}
           onValueChange={(next) => void setFilter(next)}
-          options={FILTERS.map((value) => ({ value, label: t(`filter.${value}`), count: value === 'unread' && unreadCount > 0 ? unreadCount : undefined }))}
+          options={FILTERS.map((value) => ({
+            value,
+            label: t(`filter.${value}`),
+            count: value === 'unread' && unreadCount > 0 ? unreadCount : undefined,
+          }))}
         />
         <Button
           size="sm"
@@ -112,7 +145,7 @@ export function NotificationList() {
           }
         >
           <CheckCheck aria-hidden />
-          {t('read_all')}
+          <span className="max-sm:sr-only">{t('read_all')}</span>
         </Button>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
@@ -201,16 +234,24 @@ function ToldRow({ told: { inApp, mail }, onRead }: { told: Told; onRead: (notif
   );
   const words = cn('wrap-anywhere', isUnread ? 'font-semibold text-ink' : 'text-ink-2');
   return (
-    <li className={cn('relative flex gap-3 px-4 py-3 transition-colors first:rounded-t-card last:rounded-b-card', href && 'hover:bg-sunken')}>
+    <li
+      className={cn('relative flex gap-3 px-4 py-3 transition-colors first:rounded-t-card last:rounded-b-card', href && 'hover:bg-sunken')}
+    >
       {isUnread && <span aria-hidden className="absolute top-6 left-1 size-1.5 rounded-full bg-accent" />}
       <span aria-hidden className={cn('grid size-8 shrink-0 place-items-center rounded-full', className)}>
         <Icon className="size-4" />
       </span>
       <div className="min-w-0 flex-1">
-        <div className="flex items-start gap-3">
-          <p className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-start gap-x-3 sm:flex-nowrap">
+          <p className="min-w-0 flex-[1_1_100%] sm:flex-1">
             {href ? (
-              <Link href={href} prefetch={false} data-row-link onClick={() => isUnread && inApp && onRead(inApp)} className={cn(words, 'rounded-badge after:absolute after:inset-0')}>
+              <Link
+                href={href}
+                prefetch={false}
+                data-row-link
+                onClick={() => isUnread && inApp && onRead(inApp)}
+                className={cn(words, 'rounded-badge after:absolute after:inset-0')}
+              >
                 {title}
               </Link>
             ) : (
@@ -219,7 +260,9 @@ function ToldRow({ told: { inApp, mail }, onRead }: { told: Told; onRead: (notif
           </p>
           <RelativeTime value={notification.created_at} className="relative z-10 mt-0.5 text-xs text-ink-3" />
         </div>
-        {notification.body && <p className="mt-0.5 line-clamp-4 text-13 wrap-anywhere whitespace-pre-line text-ink-3">{notification.body}</p>}
+        {notification.body && (
+          <p className="mt-0.5 line-clamp-4 text-13 wrap-anywhere whitespace-pre-line text-ink-3">{notification.body}</p>
+        )}
         {mail && <MailLine mail={mail} />}
       </div>
       <span className="relative z-10 -my-1 w-8 shrink-0">

@@ -11,7 +11,13 @@ export function ProjectProgress({ project, className }: { project: Project; clas
   const words = total === 0 ? t('no_tasks') : t('tasks_done', { done: project.tasks_done, total });
   return (
     <div className={className}>
-      <ProgressBar value={project.tasks_done} max={Math.max(1, total)} label={t('progress')} text={words} tone={total > 0 && project.tasks_open === 0 ? 'ok' : 'info'} />
+      <ProgressBar
+        value={project.tasks_done}
+        max={Math.max(1, total)}
+        label={t('progress')}
+        text={words}
+        tone={total > 0 && project.tasks_open === 0 ? 'ok' : 'info'}
+      />
       <p aria-hidden className="mt-1.5 text-xs text-ink-3 tabular">
         {words}
       </p>

@@ -23,6 +23,7 @@ import { api, body, type Project, type Schemas } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { refusedFields } from '@/lib/form-errors';
 import { useTaskStatus } from '@/lib/tasks';
+import { cn } from '@/lib/utils';
 
 /** How many leads and tasks the sheet shows; the rest is a link away. */
 const FIRST_LEADS = 5;
@@ -42,7 +43,11 @@ interface ProjectSheetProps {
 export function ProjectSheet({ projectId, known, onClose, onCreated }: ProjectSheetProps) {
   const t = useTranslations('projects.sheet');
   const discard = useTranslations('common.discard');
-  const { data, isPending, error, refetch, isFetching } = useQuery({ ...queries.project(projectId ?? ''), enabled: projectId !== null, placeholderData: known });
+  const { data, isPending, error, refetch, isFetching } = useQuery({
+    ...queries.project(projectId ?? ''),
+    enabled: projectId !== null,
+    placeholderData: known,
+  });
   const [isEditing, setEditing] = useState(projectId === null);
   const [isDirty, setDirty] = useState(false);
   /** What is done when the reader wants to lose what was typed. */
@@ -69,7 +74,11 @@ export function ProjectSheet({ projectId, known, onClose, onCreated }: ProjectSh
           <ProjectRecord project={data} onEdit={() => setEditing(true)} onGone={onClose} />
         ) : (
           <SheetContent title={t('title')}>
-            {isPending ? <SkeletonText lines={6} /> : <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />}
+            {isPending ? (
+              <SkeletonText lines={6} />
+            ) : (
+              <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />
+            )}
           </SheetContent>
         )}
       </Sheet>
@@ -87,6 +96,9 @@ export function ProjectSheet({ projectId, known, onClose, onCreated }: ProjectSh
 }
 
 type Status = Project['status'];
+
+/** Four buttons in a row on a phone, in French too. */
+const NARROW = 'max-sm:px-2 max-sm:[&_svg]:hidden';
 
 function ProjectRecord({ project, onEdit, onGone }: { project: Project; onEdit: () => void; onGone: () => void }) {
   const t = useTranslations('projects.sheet');
@@ -110,7 +122,7 @@ function ProjectRecord({ project, onEdit, onGone }: { project: Project; onEdit: 
   return (
     <SheetContent
       title={project.name}
-      description={t('title')}
+      hideTitle
       actions={<ProjectStatusBadge status={project.status} />}
       footer={
         can('operator') && (
@@ -118,7 +130,7 @@ function ProjectRecord({ project, onEdit, onGone }: { project: Project; onEdit: 
             {can('approver') && (
               <ConfirmDialog
                 trigger={
-                  <Button variant="danger-ghost" className="mr-auto">
+                  <Button variant="danger-ghost" className={cn('mr-auto', NARROW)}>
                     <Trash2 aria-hidden />
                     {common('delete')}
                   </Button>
@@ -136,22 +148,30 @@ function ProjectRecord({ project, onEdit, onGone }: { project: Project; onEdit: 
             )}
             {project.status === 'active' ? (
               <>
-                <Button onClick={() => set('archived')} loading={change.isPending && change.variables.status === 'archived'}>
+                <Button
+                  className={NARROW}
+                  onClick={() => set('archived')}
+                  loading={change.isPending && change.variables.status === 'archived'}
+                >
                   <Archive aria-hidden />
                   {t('archive')}
                 </Button>
-                <Button onClick={() => set('completed')} loading={change.isPending && change.variables.status === 'completed'}>
+                <Button
+                  className={NARROW}
+                  onClick={() => set('completed')}
+                  loading={change.isPending && change.variables.status === 'completed'}
+                >
                   <CircleCheck aria-hidden />
                   {t('complete')}
                 </Button>
               </>
             ) : (
-              <Button onClick={() => set('active')} loading={change.isPending}>
+              <Button className={NARROW} onClick={() => set('active')} loading={change.isPending}>
                 <RotateCcw aria-hidden />
                 {t('reopen')}
               </Button>
             )}
-            <Button variant="primary" onClick={onEdit}>
+            <Button variant="primary" className={NARROW} onClick={onEdit}>
               <Pencil aria-hidden />
               {common('edit')}
             </Button>
@@ -159,7 +179,7 @@ function ProjectRecord({ project, onEdit, onGone }: { project: Project; onEdit: 
         )
       }
     >
-      <h2 className="text-base font-semibold wrap-anywhere text-ink">{project.name}</h2>
+      <h2 className="pr-32 text-base leading-6 font-semibold wrap-anywhere text-ink">{project.name}</h2>
       {project.description ? (
         <p className="mt-1.5 text-13 wrap-anywhere whitespace-pre-line text-ink-2">{project.description}</p>
       ) : (
@@ -185,7 +205,10 @@ function ProjectRecord({ project, onEdit, onGone }: { project: Project; onEdit: 
           <ExactTime value={project.updated_at} />
         </Fact>
         <Fact name={t('trail')}>
-          <Link href={`/audit?entity_type=project&entity_id=${encodeURIComponent(project.project_id)}`} className="text-accent underline-offset-4 hover:underline">
+          <Link
+            href={`/audit?entity_type=project&entity_id=${encodeURIComponent(project.project_id)}`}
+            className="text-accent underline-offset-4 hover:underline"
+          >
             {t('open_trail')}
           </Link>
         </Fact>
@@ -219,9 +242,15 @@ function Part({ title, all, href, children }: { title: string; all: string; href
 
 function Leads({ project }: { project: Project }) {
   const t = useTranslations('projects.sheet');
-  const { data, isPending, isLoadingError, error, refetch } = useQuery(queries.leads({ project_id: project.project_id }, { limit: FIRST_LEADS }));
+  const { data, isPending, isLoadingError, error, refetch } = useQuery(
+    queries.leads({ project_id: project.project_id }, { limit: FIRST_LEADS }),
+  );
   return (
-    <Part title={t('leads')} all={t('all_leads', { count: project.leads })} href={`/leads?project_id=${encodeURIComponent(project.project_id)}`}>
+    <Part
+      title={t('leads')}
+      all={t('all_leads', { count: project.leads })}
+      href={`/leads?project_id=${encodeURIComponent(project.project_id)}`}
+    >
       {isPending ? (
         <SkeletonText lines={3} />
       ) : isLoadingError ? (
@@ -233,7 +262,11 @@ function Leads({ project }: { project: Project }) {
           {data.items.map((lead) => (
             <li key={lead.lead_id} className="flex items-center gap-3 px-4 py-2">
               <span className="min-w-0 flex-1">
-                <Link href={`/leads?lead=${encodeURIComponent(lead.lead_id)}`} prefetch={false} className="rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline">
+                <Link
+                  href={`/leads?lead=${encodeURIComponent(lead.lead_id)}`}
+                  prefetch={false}
+                  className="rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
+                >
                   {lead.name}
                 </Link>
                 {lead.city && <span className="block text-xs text-ink-3">{lead.city}</span>}
@@ -252,7 +285,9 @@ function Tasks({ project }: { project: Project }) {
   const t = useTranslations('projects.sheet');
   const { can } = useMe();
   const { statusOf, setStatus } = useTaskStatus();
-  const { data, isPending, isLoadingError, error, refetch } = useQuery(queries.tasks({ project_id: project.project_id, status: 'open', sort: 'due_at' }, { limit: FIRST_TASKS }));
+  const { data, isPending, isLoadingError, error, refetch } = useQuery(
+    queries.tasks({ project_id: project.project_id, status: 'open', sort: 'due_at' }, { limit: FIRST_TASKS }),
+  );
   return (
     <Part title={t('tasks')} all={t('all_tasks')} href={`/tasks?project_id=${encodeURIComponent(project.project_id)}`}>
       {isPending ? (
@@ -296,7 +331,9 @@ function ProjectForm({ project, onDirty, onCancel, onSaved }: ProjectFormProps) 
   const [isNameMissing, setNameMissing] = useState(false);
   const save = useChange(
     (written: Schemas['ProjectCreate']) =>
-      project === null ? body(api.POST('/projects', { body: written })) : body(api.PATCH('/projects/{project_id}', { params: { path: { project_id: project.project_id } }, body: written })),
+      project === null
+        ? body(api.POST('/projects', { body: written }))
+        : body(api.PATCH('/projects/{project_id}', { params: { path: { project_id: project.project_id } }, body: written })),
     ['projects', 'tasks'],
   );
   const refused = refusedFields(save.error, ['name', 'description'] as const);

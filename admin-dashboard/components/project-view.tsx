@@ -114,7 +114,12 @@ export function ProjectView() {
           </div>
         ) : items.length === 0 ? (
           isNarrowed ? (
-            <Empty icon={ListFilter} title={t('empty.filtered')} text={t('empty.filtered_text')} actions={<Button onClick={clear}>{common('clear_filters')}</Button>} />
+            <Empty
+              icon={ListFilter}
+              title={t('empty.filtered')}
+              text={t('empty.filtered_text')}
+              actions={<Button onClick={clear}>{common('clear_filters')}</Button>}
+            />
           ) : (
             <Empty
               icon={FolderKanban}
@@ -142,7 +147,12 @@ export function ProjectView() {
           <>
             <ul aria-busy={projects.isPlaceholderData || undefined} className={cn(GRID, projects.isPlaceholderData && 'opacity-60')}>
               {items.map((project) => (
-                <ProjectCard key={project.project_id} project={project} href={hrefOf(project.project_id)} onOpen={() => open(project.project_id)} />
+                <ProjectCard
+                  key={project.project_id}
+                  project={project}
+                  href={hrefOf(project.project_id)}
+                  onOpen={() => open(project.project_id)}
+                />
               ))}
             </ul>
             {projects.hasNextPage && (
@@ -198,10 +208,14 @@ function ProjectCard({ project, href, onOpen }: { project: Project; href: string
         </h2>
         <ProjectStatusBadge status={project.status} />
       </div>
-      <p className="mt-1 line-clamp-2 min-h-10 text-13 wrap-anywhere text-ink-3">{project.description ?? ''}</p>
-      <ProjectProgress project={project} className="mt-3" />
+      {project.description && <p className="mt-1 line-clamp-2 text-13 wrap-anywhere text-ink-3">{project.description}</p>}
+      <ProjectProgress project={project} className="mt-auto pt-4" />
       <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-2.5 text-xs">
-        <Link href={`/leads?project_id=${encodeURIComponent(project.project_id)}`} prefetch={false} className="relative z-10 inline-flex min-h-6 items-center gap-1.5 rounded-badge text-ink-2 hover:text-ink hover:underline">
+        <Link
+          href={`/leads?project_id=${encodeURIComponent(project.project_id)}`}
+          prefetch={false}
+          className="relative z-10 inline-flex min-h-6 items-center gap-1.5 rounded-badge text-ink-2 hover:text-ink hover:underline"
+        >
           <Users aria-hidden className="size-3.5 text-ink-3" />
           {t('leads', { count: project.leads })}
         </Link>

@@ -67,22 +67,45 @@ export function ScheduleCadence({ cron, onChange, error }: ScheduleCadenceProps)
       </Field>
       {kind === 'custom' ? (
         <Field label={t('expression')} hint={t('expression_hint')} error={error}>
-          <Input value={cron} onChange={(event) => onChange(event.target.value)} maxLength={200} placeholder="0 7 * * 1-5" autoComplete="off" autoCapitalize="off" spellCheck={false} className="font-mono" />
+          <Input
+            value={cron}
+            onChange={(event) => onChange(event.target.value)}
+            maxLength={200}
+            placeholder="0 7 * * 1-5"
+            autoComplete="off"
+            autoCapitalize="off"
+            spellCheck={false}
+            className="font-mono"
+          />
         </Field>
       ) : (
         <>
           {cadence?.kind === 'minutes' && (
             <Field label={t('every_minutes')} error={error}>
-              <Select value={String(cadence.every)} onValueChange={(every) => set({ ...cadence, every: Number(every) })} options={MINUTE_STEPS.map((each) => ({ value: String(each), label: t('minutes', { count: each }) }))} />
+              <Select
+                value={String(cadence.every)}
+                onValueChange={(every) => set({ ...cadence, every: Number(every) })}
+                options={MINUTE_STEPS.map((each) => ({ value: String(each), label: t('minutes', { count: each }) }))}
+              />
             </Field>
           )}
           {cadence?.kind === 'hours' && (
             <div className="grid grid-cols-2 gap-4">
               <Field label={t('every_hours')} error={error}>
-                <Select value={String(cadence.every)} onValueChange={(every) => set({ ...cadence, every: Number(every) })} options={HOUR_STEPS.map((each) => ({ value: String(each), label: t('hours_plain', { count: each }) }))} />
+                <Select
+                  value={String(cadence.every)}
+                  onValueChange={(every) => set({ ...cadence, every: Number(every) })}
+                  options={HOUR_STEPS.map((each) => ({ value: String(each), label: t('hours_plain', { count: each }) }))}
+                />
               </Field>
               <Field label={t('at_minute')}>
-                <NumberInput value={cadence.minute} onValueChange={(minute) => set({ ...cadence, minute: within(minute, 0, 59) })} min={0} max={59} unit={t('minute_unit')} />
+                <NumberInput
+                  value={cadence.minute}
+                  onValueChange={(minute) => set({ ...cadence, minute: within(minute, 0, 59) })}
+                  min={0}
+                  max={59}
+                  unit={t('minute_unit')}
+                />
               </Field>
             </div>
           )}
@@ -104,7 +127,9 @@ export function ScheduleCadence({ cron, onChange, error }: ScheduleCadenceProps)
                       }}
                       className={cn(
                         'h-8 min-w-11 rounded-control border px-2 text-13 font-medium transition-colors',
-                        on ? 'border-primary bg-primary text-primary-ink' : 'border-line-strong bg-surface text-ink-2 hover:bg-hover hover:text-ink',
+                        on
+                          ? 'border-primary bg-primary text-primary-ink'
+                          : 'border-line-strong bg-surface text-ink-2 hover:bg-hover hover:text-ink',
                       )}
                     >
                       {names.short[day]}

@@ -47,10 +47,25 @@ export function ScheduleSheet({ schedule, onClose, onRun, running }: ScheduleShe
             <ErrorState compact error={new ApiError(404)} />
           </SheetContent>
         ) : (
-          <ScheduleForm schedule={schedule} onDirty={setDirty} onClose={close} onDone={onClose} onRun={onRun} isRunning={schedule !== null && running === schedule.schedule_id} />
+          <ScheduleForm
+            schedule={schedule}
+            onDirty={setDirty}
+            onClose={close}
+            onDone={onClose}
+            onRun={onRun}
+            isRunning={schedule !== null && running === schedule.schedule_id}
+          />
         )}
       </Sheet>
-      <ConfirmDialog open={isLeaving} onOpenChange={setLeaving} title={discard('title')} text={discard('text')} cancelLabel={discard('stay')} confirmLabel={discard('leave')} onConfirm={onClose} />
+      <ConfirmDialog
+        open={isLeaving}
+        onOpenChange={setLeaving}
+        title={discard('title')}
+        text={discard('text')}
+        cancelLabel={discard('stay')}
+        confirmLabel={discard('leave')}
+        onConfirm={onClose}
+      />
     </>
   );
 }
@@ -90,7 +105,10 @@ function ScheduleForm({ schedule, onDirty, onClose, onDone, onRun, isRunning }: 
         : body(api.PUT('/assistant/schedules/{schedule_id}', { params: { path: { schedule_id: schedule.schedule_id } }, body: written })),
     ['schedules'],
   );
-  const remove = useChange((scheduleId: string) => api.DELETE('/assistant/schedules/{schedule_id}', { params: { path: { schedule_id: scheduleId } } }), ['schedules']);
+  const remove = useChange(
+    (scheduleId: string) => api.DELETE('/assistant/schedules/{schedule_id}', { params: { path: { schedule_id: scheduleId } } }),
+    ['schedules'],
+  );
   const refused = refusedFields(save.error, FIELDS);
   const isChanged = (next: Values) => FIELDS.some((field) => next[field] !== before[field]);
   const isDirty = isChanged(values);
@@ -121,7 +139,12 @@ function ScheduleForm({ schedule, onDirty, onClose, onDone, onRun, isRunning }: 
       return;
     }
     try {
-      const saved = await save.mutateAsync({ ...values, name: values.name.trim(), command: values.command.trim(), cron: values.cron.trim() });
+      const saved = await save.mutateAsync({
+        ...values,
+        name: values.name.trim(),
+        command: values.command.trim(),
+        cron: values.cron.trim(),
+      });
       onDirty(false);
       toast.success(t(schedule === null ? 'created' : 'saved', { name: saved.name }));
       onDone();
@@ -192,12 +215,36 @@ function ScheduleForm({ schedule, onDirty, onClose, onDone, onRun, isRunning }: 
             {tooMany ? t('error.too_many') : wordsOf(save.error).text}
           </Banner>
         )}
-        <Field label={t('name')} required error={missing.includes('name') ? t('error.name_missing') : refused.fields.name && t('error.name')}>
-          <Input name="name" value={values.name} onChange={(event) => change({ name: event.target.value })} maxLength={LONGEST.name} placeholder={t('name_example')} autoComplete="off" autoFocus={schedule === null} />
+        <Field
+          label={t('name')}
+          required
+          error={missing.includes('name') ? t('error.name_missing') : refused.fields.name && t('error.name')}
+        >
+          <Input
+            name="name"
+            value={values.name}
+            onChange={(event) => change({ name: event.target.value })}
+            maxLength={LONGEST.name}
+            placeholder={t('name_example')}
+            autoComplete="off"
+            autoFocus={schedule === null}
+          />
         </Field>
         <div>
-          <Field label={t('command')} required hint={t('command_hint')} error={missing.includes('command') ? t('error.command_missing') : refused.fields.command && t('error.command')}>
-            <Textarea name="command" value={values.command} onChange={(event) => change({ command: event.target.value })} maxLength={LONGEST.command} rows={3} placeholder={t('example.find')} />
+          <Field
+            label={t('command')}
+            required
+            hint={t('command_hint')}
+            error={missing.includes('command') ? t('error.command_missing') : refused.fields.command && t('error.command')}
+          >
+            <Textarea
+              name="command"
+              value={values.command}
+              onChange={(event) => change({ command: event.target.value })}
+              maxLength={LONGEST.command}
+              rows={3}
+              placeholder={t('example.find')}
+            />
           </Field>
           {values.command === '' && (
             <ul aria-label={t('examples')} className="mt-2 space-y-1">

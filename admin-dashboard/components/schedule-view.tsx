@@ -37,7 +37,11 @@ export function useRunNow(): { runNow: (schedule: Schedule) => void; running: st
   const router = useRouter();
   const keepRun = useKeepRun();
   const wordsOf = useErrorWords();
-  const run = useChange((schedule: Schedule) => body(api.POST('/assistant/schedules/{schedule_id}/run', { params: { path: { schedule_id: schedule.schedule_id } } })), ['schedules', 'runs']);
+  const run = useChange(
+    (schedule: Schedule) =>
+      body(api.POST('/assistant/schedules/{schedule_id}/run', { params: { path: { schedule_id: schedule.schedule_id } } })),
+    ['schedules', 'runs'],
+  );
   return {
     running: run.isPending ? run.variables.schedule_id : null,
     runNow: (schedule) =>
@@ -159,8 +163,13 @@ function ScheduleRow({ schedule, onOpen, isOpen, onRun, isRunning }: ScheduleRow
   const skipWords = useSkipWords();
   const { isFlagOn } = useMe();
   return (
-    <li className={cn('relative grid gap-x-6 gap-y-3 px-4 py-3.5 transition-colors sm:px-5 @3xl:grid-cols-[minmax(0,1fr)_15rem_11rem_auto]', isOpen ? 'bg-hover' : 'hover:bg-sunken')}>
-      <div className="min-w-0">
+    <li
+      className={cn(
+        'relative grid grid-cols-2 gap-x-6 gap-y-3 px-4 py-3.5 transition-colors sm:px-5 @3xl:grid-cols-[minmax(0,1fr)_15rem_11rem_auto]',
+        isOpen ? 'bg-hover' : 'hover:bg-sunken',
+      )}
+    >
+      <div className="col-span-2 min-w-0 @3xl:col-span-1">
         <h2 className="text-sm font-semibold">
           <Link
             href={`/schedules?schedule=${encodeURIComponent(schedule.schedule_id)}`}
@@ -193,7 +202,7 @@ function ScheduleRow({ schedule, onOpen, isOpen, onRun, isRunning }: ScheduleRow
         <ScheduleNextRun schedule={schedule} />
         <LastRun runId={schedule.last_run_id} />
       </div>
-      <div className="relative z-10 flex items-center gap-3 @3xl:justify-end">
+      <div className="relative z-10 col-span-2 flex items-center gap-3 @3xl:col-span-1 @3xl:justify-end">
         <PauseSwitch schedule={schedule} />
         <Tooltip label={isFlagOn ? null : t('flag_off')}>
           <Button size="sm" onClick={onRun} loading={isRunning} aria-disabled={!isFlagOn || undefined} disabled={!isFlagOn}>
@@ -214,7 +223,11 @@ function LastRun({ runId }: { runId: string | null }) {
   if (runId === null) return <p className="text-xs text-ink-3">{t('never_run')}</p>;
   return (
     <p className="text-xs text-ink-3">
-      <Link href={`/assistant?run=${encodeURIComponent(runId)}`} prefetch={false} className="relative z-10 inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-badge hover:text-ink hover:underline">
+      <Link
+        href={`/assistant?run=${encodeURIComponent(runId)}`}
+        prefetch={false}
+        className="relative z-10 inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-badge hover:text-ink hover:underline"
+      >
         {run && <StatusIcon status={run.status} size="sm" />}
         <span>
           {t('last_run')}
@@ -238,11 +251,19 @@ function PauseSwitch({ schedule }: { schedule: Schedule }) {
   const wordsOf = useErrorWords();
   const { me } = useMe();
   const [isAsking, setAsking] = useState(false);
-  const change = useChange(async (enabled: boolean) => {
-    const { name, command, cron, timezone } = schedule;
-    await body(api.PUT('/assistant/schedules/{schedule_id}', { params: { path: { schedule_id: schedule.schedule_id } }, body: { name, command, cron, timezone, enabled } }));
-    toast.success(t(enabled ? 'resumed' : 'paused_toast', { name }));
-  }, ['schedules']);
+  const change = useChange(
+    async (enabled: boolean) => {
+      const { name, command, cron, timezone } = schedule;
+      await body(
+        api.PUT('/assistant/schedules/{schedule_id}', {
+          params: { path: { schedule_id: schedule.schedule_id } },
+          body: { name, command, cron, timezone, enabled },
+        }),
+      );
+      toast.success(t(enabled ? 'resumed' : 'paused_toast', { name }));
+    },
+    ['schedules'],
+  );
   const isOn = change.isPending ? change.variables : schedule.enabled;
   const isOthers = me !== undefined && me.email !== schedule.owner;
   return (
@@ -251,12 +272,16 @@ function PauseSwitch({ schedule }: { schedule: Schedule }) {
         label={t('active', { name: schedule.name })}
         checked={isOn}
         disabled={change.isPending}
-        onCheckedChange={(enabled) => (isOthers ? setAsking(true) : change.mutate(enabled, { onError: (error) => toast.error(wordsOf(error).text) }))}
+        onCheckedChange={(enabled) =>
+          isOthers ? setAsking(true) : change.mutate(enabled, { onError: (error) => toast.error(wordsOf(error).text) })
+        }
       />
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setAsking}
-        title={schedule.enabled ? t('take_over.pause_title', { name: schedule.name }) : t('take_over.resume_title', { name: schedule.name })}
+        title={
+          schedule.enabled ? t('take_over.pause_title', { name: schedule.name }) : t('take_over.resume_title', { name: schedule.name })
+        }
         text={t('take_over.text', { owner: schedule.owner })}
         confirmLabel={schedule.enabled ? t('take_over.pause') : t('take_over.resume')}
         onConfirm={() => change.mutateAsync(!schedule.enabled)}

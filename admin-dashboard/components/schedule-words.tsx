@@ -11,7 +11,14 @@ export function useZonedTime(): (moment: string, zone: string) => string {
   const format = useFormat();
   return (moment, zone) => {
     try {
-      return new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(moment));
+      return new Intl.DateTimeFormat(locale === 'fr' ? 'fr-FR' : 'en-GB', {
+        timeZone: zone,
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+      }).format(new Date(moment));
     } catch {
       return format.dateTime(moment);
     }

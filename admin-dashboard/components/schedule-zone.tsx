@@ -31,7 +31,10 @@ export function ScheduleZone({ value, onValueChange }: { value: string; onValueC
     return [...new Set([ownZone(), 'UTC', value, ...Intl.supportedValuesOf('timeZone')])].map((zone) => {
       let offset = '';
       try {
-        offset = new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+        offset =
+          new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'shortOffset' })
+            .formatToParts(now)
+            .find(({ type }) => type === 'timeZoneName')?.value ?? '';
       } catch {
         // Known to the server and not to this browser: its name is enough.
       }

@@ -48,29 +48,45 @@ export function TaskFilters({ narrowing, narrow, clear, isNarrowed, search }: Ta
         maxLength={200}
         className="w-full sm:w-56"
       />
-      <Select
-        label={t('kind')}
-        value={narrowing.kind ?? ''}
-        onValueChange={(kind) => narrow({ kind: kind || null })}
-        options={[{ value: '' as const, label: t('any_kind') }, ...TASK_KINDS.map((value) => ({ value, label: terms(`task_kind.${value}`) }))]}
-        className="w-auto min-w-28 max-sm:flex-1"
-      />
-      <Select
-        label={t('status')}
-        value={narrowing.status ?? ''}
-        onValueChange={(status) => narrow({ status: status || null })}
-        options={[{ value: '' as const, label: t('any_status') }, ...TASK_STATUSES.map((value) => ({ value, label: terms(`task_status.${value}`) }))]}
-        className="w-auto min-w-28 max-sm:flex-1"
-      />
-      <RecordPicker of="lead" label={t('lead')} value={narrowing.lead_id} onValueChange={(lead_id) => narrow({ lead_id })} placeholder={t('any_lead')} className="w-40 max-sm:flex-1" />
-      <RecordPicker
-        of="project"
-        label={t('project')}
-        value={narrowing.project_id}
-        onValueChange={(project_id) => narrow({ project_id })}
-        placeholder={t('any_project')}
-        className="w-40 max-sm:flex-1"
-      />
+      {/* On a phone it scrolls sideways by itself: the page never does. */}
+      <div className="flex gap-2 max-sm:-mx-4 max-sm:min-w-0 max-sm:basis-[calc(100%+2rem)] max-sm:overflow-x-auto max-sm:px-4 max-sm:py-0.5 max-sm:[scrollbar-width:none] sm:contents">
+        <Select
+          label={t('kind')}
+          value={narrowing.kind ?? ''}
+          onValueChange={(kind) => narrow({ kind: kind || null })}
+          options={[
+            { value: '' as const, label: t('any_kind') },
+            ...TASK_KINDS.map((value) => ({ value, label: terms(`task_kind.${value}`) })),
+          ]}
+          className="w-auto min-w-28 shrink-0"
+        />
+        <Select
+          label={t('status')}
+          value={narrowing.status ?? ''}
+          onValueChange={(status) => narrow({ status: status || null })}
+          options={[
+            { value: '' as const, label: t('any_status') },
+            ...TASK_STATUSES.map((value) => ({ value, label: terms(`task_status.${value}`) })),
+          ]}
+          className="w-auto min-w-28 shrink-0"
+        />
+        <RecordPicker
+          of="lead"
+          label={t('lead')}
+          value={narrowing.lead_id}
+          onValueChange={(lead_id) => narrow({ lead_id })}
+          placeholder={t('any_lead')}
+          className="w-40 shrink-0 text-ink"
+        />
+        <RecordPicker
+          of="project"
+          label={t('project')}
+          value={narrowing.project_id}
+          onValueChange={(project_id) => narrow({ project_id })}
+          placeholder={t('any_project')}
+          className="w-40 shrink-0 text-ink"
+        />
+      </div>
       {narrowing.run_id && (
         <span className="inline-flex h-8 items-center gap-1.5 rounded-control border border-accent-line bg-accent-soft pl-2 text-13 text-accent">
           <Sparkles aria-hidden className="size-4" />

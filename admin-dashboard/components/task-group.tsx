@@ -45,7 +45,12 @@ export function TaskGroup({ title, tasks, tone = 'neutral', folded = false, row,
   return (
     <section aria-labelledby={id}>
       <h2 className="sticky top-0 z-10 border-y border-line bg-sunken">
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="flex h-9 w-full items-center gap-2 px-4 text-left text-13 font-medium text-ink -outline-offset-2 hover:bg-hover sm:px-5">
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          className="flex h-9 w-full items-center gap-2 px-4 text-left text-13 font-medium text-ink -outline-offset-2 hover:bg-hover sm:px-5"
+        >
           <ChevronDown aria-hidden className={cn('size-4 text-ink-3 transition-transform', !isOpen && '-rotate-90')} />
           <span id={id}>{title}</span>
           {total !== undefined && (
@@ -64,7 +69,8 @@ export function TaskGroup({ title, tasks, tone = 'neutral', folded = false, row,
 export function TaskList({ tasks, row, empty }: Pick<TaskGroupProps, 'tasks' | 'row' | 'empty'>) {
   const t = useTranslations('common.actions');
   if (tasks.isPending) return <SkeletonRows rows={3} />;
-  if (tasks.isLoadingError) return <ErrorState compact error={tasks.error} onRetry={() => void tasks.refetch()} retrying={tasks.isFetching} />;
+  if (tasks.isLoadingError)
+    return <ErrorState compact error={tasks.error} onRetry={() => void tasks.refetch()} retrying={tasks.isFetching} />;
   const items = tasksOf(tasks);
   if (items.length === 0) return empty;
   return (

@@ -12,6 +12,7 @@ import { Select } from '@/components/ui/select';
 import { api, body } from '@/lib/api/client';
 import { useChange } from '@/lib/api/queries';
 import { fromLocalInput, LONGEST_TITLE, TASK_KINDS, type TaskKind } from '@/lib/tasks';
+import { cn } from '@/lib/utils';
 
 interface TaskQuickAddProps {
   /** The field for the title, so that a key can lead to it. */
@@ -30,15 +31,12 @@ export function TaskQuickAdd({ field, belongsTo, onOpen }: TaskQuickAddProps) {
   const [title, setTitle] = useState('');
   const [kind, setKind] = useState<TaskKind>('call');
   const [due, setDue] = useState('');
-  const add = useChange(
-    async () => {
-      const task = await body(api.POST('/tasks', { body: { title: title.trim(), kind, due_at: fromLocalInput(due), ...belongsTo } }));
-      toast.success(t('added', { title: task.title }), { action: { label: common('open'), onClick: () => onOpen(task.task_id) } });
-      setTitle('');
-      return task;
-    },
-    ['tasks', 'projects'],
-  );
+  const add = useChange(async () => {
+    const task = await body(api.POST('/tasks', { body: { title: title.trim(), kind, due_at: fromLocalInput(due), ...belongsTo } }));
+    toast.success(t('added', { title: task.title }), { action: { label: common('open'), onClick: () => onOpen(task.task_id) } });
+    setTitle('');
+    return task;
+  }, ['tasks', 'projects']);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -46,6 +44,7 @@ export function TaskQuickAdd({ field, belongsTo, onOpen }: TaskQuickAddProps) {
     add.mutate(undefined, { onError: (error) => toast.error(wordsOf(error).text) });
     field.current?.focus();
   }
+  const rest = title === '' ? 'max-sm:hidden' : undefined;
   return (
     <form onSubmit={submit} aria-label={t('title')} className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-2.5 sm:px-5">
       <div className="relative min-w-0 flex-[1_1_16rem]">
@@ -63,9 +62,23 @@ export function TaskQuickAdd({ field, belongsTo, onOpen }: TaskQuickAddProps) {
         />
         {title === '' && <Kbd keys="c" className="pointer-events-none absolute top-1.5 right-1.5 max-sm:hidden" />}
       </div>
-      <Select label={t('kind')} value={kind} onValueChange={setKind} options={TASK_KINDS.map((value) => ({ value, label: terms(value) }))} className="w-28" />
-      <Input type="datetime-local" aria-label={t('due')} value={due} onChange={(event) => setDue(event.target.value)} max="9999-12-31T23:59" className="w-auto min-w-44 flex-none max-sm:flex-1" />
-      <Button type="submit" variant="primary" loading={add.isPending} disabled={!title.trim()}>
+      {/* On a phone these come with the first letter. */}
+      <Select
+        label={t('kind')}
+        value={kind}
+        onValueChange={setKind}
+        options={TASK_KINDS.map((value) => ({ value, label: terms(value) }))}
+        className={cn('w-28', rest)}
+      />
+      <Input
+        type="datetime-local"
+        aria-label={t('due')}
+        value={due}
+        onChange={(event) => setDue(event.target.value)}
+        max="9999-12-31T23:59"
+        className={cn('w-auto min-w-44 flex-none max-sm:flex-1', rest)}
+      />
+      <Button type="submit" variant="primary" loading={add.isPending} disabled={!title.trim()} className={rest}>
         {t('submit')}
       </Button>
     </form>

@@ -29,13 +29,23 @@ interface RecordPickerProps {
 export function RecordPicker({ of, value, name, onValueChange, placeholder, ...rest }: RecordPickerProps) {
   const t = useTranslations('tasks.picker');
   const [search, setSearch] = useState('');
+  /** Nothing is asked of the server before somebody wants to choose. */
+  const [isAsked, setAsked] = useState(false);
   const [picked, setPicked] = useState<{ id: string; name: string } | null>(null);
   const q = useDebounced(search.trim()) || undefined;
   const known = name ?? (picked?.id === value ? picked?.name : undefined);
   const lead = useQuery({ ...queries.lead(value ?? ''), enabled: of === 'lead' && value !== null && known === undefined });
   const project = useQuery({ ...queries.project(value ?? ''), enabled: of === 'project' && value !== null && known === undefined });
-  const leads = useQuery({ ...queries.leads({ q }, { limit: OFFERED }), enabled: of === 'lead', placeholderData: keepPreviousData });
-  const projects = useQuery({ ...queries.projects({ q }, { limit: OFFERED }), enabled: of === 'project', placeholderData: keepPreviousData });
+  const leads = useQuery({
+    ...queries.leads({ q }, { limit: OFFERED }),
+    enabled: isAsked && of === 'lead',
+    placeholderData: keepPreviousData,
+  });
+  const projects = useQuery({
+    ...queries.projects({ q }, { limit: OFFERED }),
+    enabled: isAsked && of === 'project',
+    placeholderData: keepPreviousData,
+  });
   const options =
     of === 'lead'
       ? (leads.data?.items ?? []).map((each) => ({ value: each.lead_id, label: each.name, hint: each.city ?? undefined }))
@@ -54,7 +64,10 @@ export function RecordPicker({ of, value, name, onValueChange, placeholder, ...r
       }}
       options={options}
       search={search}
-      onSearchChange={setSearch}
+      onSearchChange={(next) => {
+        setAsked(true);
+        setSearch(next);
+      }}
       searchLabel={t(`search_${of}`)}
       emptyText={t(`none_${of}`)}
       loading={loading}

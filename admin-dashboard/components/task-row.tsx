@@ -40,7 +40,14 @@ export function TaskDue({ task, status = task.status, className }: { task: Task;
   const isLate = status === 'open' && days < 0;
   return (
     <Tooltip label={format.exact(due)}>
-      <time dateTime={new Date(due).toISOString()} className={cn('text-xs whitespace-nowrap tabular', isLate ? 'font-medium text-bad' : status === 'open' ? 'text-ink-2' : 'text-ink-3', className)}>
+      <time
+        dateTime={new Date(due).toISOString()}
+        className={cn(
+          'text-xs whitespace-nowrap tabular',
+          isLate ? 'font-medium text-bad' : status === 'open' ? 'text-ink-2' : 'text-ink-3',
+          className,
+        )}
+      >
         <span className="sr-only">{t(isLate ? 'was_due' : 'due')} </span>
         {words}
       </time>
@@ -83,16 +90,25 @@ export function TaskRow({ task, status, onStatus, href, onOpen, isOpen = false, 
   const isSettled = status !== 'open';
   const toggle = () => onStatus?.(status === 'done' ? 'open' : 'done');
   return (
-    <li data-task={task.task_id} className={cn('flex items-start gap-2.5 px-4 py-2.5 transition-colors sm:px-5', isOpen ? 'bg-hover' : 'hover:bg-sunken')}>
+    <li
+      data-task={task.task_id}
+      className={cn('flex items-start gap-2.5 px-4 py-2.5 transition-colors sm:px-5', isOpen ? 'bg-hover' : 'hover:bg-sunken')}
+    >
       <span className="flex h-6 items-center">
-        <Checkbox shape="round" label={t('check', { title: task.title })} checked={status === 'done'} disabled={!onStatus || status === 'cancelled'} onCheckedChange={toggle} />
+        <Checkbox
+          shape="round"
+          label={t('check', { title: task.title })}
+          checked={status === 'done'}
+          disabled={!onStatus || status === 'cancelled'}
+          onCheckedChange={toggle}
+        />
       </span>
       <Tooltip label={kind(task.kind)}>
         <span className="flex h-6 items-center">
           <Icon aria-hidden className="size-4 text-ink-3" />
         </span>
       </Tooltip>
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="@container flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
         <Link
           href={href}
           prefetch={false}
@@ -107,7 +123,10 @@ export function TaskRow({ task, status, onStatus, href, onOpen, isOpen = false, 
             event.preventDefault();
             toggle();
           }}
-          className={cn('min-w-0 flex-[1_1_14rem] rounded-badge py-0.5 wrap-anywhere underline-offset-4 hover:underline', isSettled ? 'text-ink-3 line-through' : 'text-ink')}
+          className={cn(
+            'min-w-0 flex-[1_1_14rem] rounded-badge py-0.5 wrap-anywhere underline-offset-4 hover:underline',
+            isSettled ? 'text-ink-3 line-through' : 'text-ink',
+          )}
         >
           <span className="sr-only">{kind(task.kind)}, </span>
           {task.title}
@@ -137,7 +156,7 @@ export function TaskRow({ task, status, onStatus, href, onOpen, isOpen = false, 
             </Tooltip>
           )}
         </span>
-        <TaskDue task={task} status={status} className="sm:w-28 sm:text-right" />
+        <TaskDue task={task} status={status} className="@2xl:w-28 @2xl:text-right" />
       </div>
     </li>
   );

@@ -45,7 +45,11 @@ export function TaskSheet({ taskId, known, onClose }: TaskSheetProps) {
           <TaskForm key={data.task_id} task={data} onDirty={setDirty} onClose={close} onGone={onClose} />
         ) : (
           <SheetContent title={t('title')}>
-            {isPending ? <SkeletonText lines={6} /> : <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />}
+            {isPending ? (
+              <SkeletonText lines={6} />
+            ) : (
+              <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />
+            )}
           </SheetContent>
         )}
       </Sheet>
@@ -73,7 +77,14 @@ interface Values {
 const FIELDS = ['title', 'kind', 'status', 'due_at', 'lead_id', 'project_id'] as const;
 
 function valuesOf(task: Task): Values {
-  return { title: task.title, kind: task.kind, status: task.status, due: toLocalInput(task.due_at), lead_id: task.lead_id, project_id: task.project_id };
+  return {
+    title: task.title,
+    kind: task.kind,
+    status: task.status,
+    due: toLocalInput(task.due_at),
+    lead_id: task.lead_id,
+    project_id: task.project_id,
+  };
 }
 
 /** Only what was changed is sent: somebody else may be at the other fields. */
@@ -90,7 +101,17 @@ function changesOf(task: Task, values: Values): Schemas['TaskUpdate'] {
   };
 }
 
-function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (dirty: boolean) => void; onClose: () => void; onGone: () => void }) {
+function TaskForm({
+  task,
+  onDirty,
+  onClose,
+  onGone,
+}: {
+  task: Task;
+  onDirty: (dirty: boolean) => void;
+  onClose: () => void;
+  onGone: () => void;
+}) {
   const t = useTranslations('tasks.sheet');
   const terms = useTranslations('terms');
   const common = useTranslations('common.actions');
@@ -102,7 +123,10 @@ function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (di
   const [isTitleMissing, setTitleMissing] = useState(false);
   const values = typed ?? valuesOf(task);
   const isReadOnly = !can('operator');
-  const save = useChange((changes: Schemas['TaskUpdate']) => body(api.PATCH('/tasks/{task_id}', { params: { path: { task_id: task.task_id } }, body: changes })), ['tasks', 'projects', 'leads']);
+  const save = useChange(
+    (changes: Schemas['TaskUpdate']) => body(api.PATCH('/tasks/{task_id}', { params: { path: { task_id: task.task_id } }, body: changes })),
+    ['tasks', 'projects', 'leads'],
+  );
   const remove = useChange(() => api.DELETE('/tasks/{task_id}', { params: { path: { task_id: task.task_id } } }), ['tasks', 'projects']);
   const refused = refusedFields(save.error, FIELDS);
   const isDirty = typed !== null && Object.keys(changesOf(task, typed)).length > 0;
@@ -178,11 +202,22 @@ function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (di
         )}
         {isReadOnly && <Banner tone="neutral">{t('read_only')}</Banner>}
         <Field label={t('what')} required error={isTitleMissing ? t('error.title_missing') : refused.fields.title && t('error.title')}>
-          <Input value={values.title} onChange={(event) => change({ title: event.target.value })} maxLength={LONGEST_TITLE} disabled={isReadOnly} autoComplete="off" />
+          <Input
+            value={values.title}
+            onChange={(event) => change({ title: event.target.value })}
+            maxLength={LONGEST_TITLE}
+            disabled={isReadOnly}
+            autoComplete="off"
+          />
         </Field>
         <div className="grid grid-cols-2 gap-4">
           <Field label={t('kind')} error={refused.fields.kind}>
-            <Select value={values.kind} onValueChange={(kind) => change({ kind })} options={TASK_KINDS.map((value) => ({ value, label: terms(`task_kind.${value}`) }))} disabled={isReadOnly} />
+            <Select
+              value={values.kind}
+              onValueChange={(kind) => change({ kind })}
+              options={TASK_KINDS.map((value) => ({ value, label: terms(`task_kind.${value}`) }))}
+              disabled={isReadOnly}
+            />
           </Field>
           <Field label={t('status')} error={refused.fields.status}>
             <Select
@@ -193,9 +228,19 @@ function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (di
             />
           </Field>
         </div>
-        <Field label={t('due')} hint={t('due_hint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })} error={refused.fields.due_at && t('error.due')}>
+        <Field
+          label={t('due')}
+          hint={t('due_hint', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+          error={refused.fields.due_at && t('error.due')}
+        >
           <div className="flex gap-2">
-            <Input type="datetime-local" value={values.due} onChange={(event) => change({ due: event.target.value })} max="9999-12-31T23:59" disabled={isReadOnly} />
+            <Input
+              type="datetime-local"
+              value={values.due}
+              onChange={(event) => change({ due: event.target.value })}
+              max="9999-12-31T23:59"
+              disabled={isReadOnly}
+            />
             {values.due !== '' && !isReadOnly && (
               <Button variant="ghost" onClick={() => change({ due: '' })}>
                 {common('clear')}
@@ -231,7 +276,10 @@ function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (di
           error={refused.fields.project_id && t('error.project')}
           aside={
             task.project_id && (
-              <Link href={`/projects?project=${encodeURIComponent(task.project_id)}`} className="text-accent underline-offset-4 hover:underline">
+              <Link
+                href={`/projects?project=${encodeURIComponent(task.project_id)}`}
+                className="text-accent underline-offset-4 hover:underline"
+              >
                 {t('open_project')}
               </Link>
             )
@@ -257,7 +305,9 @@ function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (di
             t('by_hand')
           )}
         </Fact>
-        {task.sequence && <Fact name={t('sequence')}>{task.step === null ? task.sequence : t('step', { sequence: task.sequence, step: task.step })}</Fact>}
+        {task.sequence && (
+          <Fact name={t('sequence')}>{task.step === null ? task.sequence : t('step', { sequence: task.sequence, step: task.step })}</Fact>
+        )}
         <Fact name={t('created')}>
           <ExactTime value={task.created_at} />
         </Fact>
@@ -265,7 +315,10 @@ function TaskForm({ task, onDirty, onClose, onGone }: { task: Task; onDirty: (di
           <ExactTime value={task.updated_at} />
         </Fact>
         <Fact name={t('trail')}>
-          <Link href={`/audit?entity_type=task&entity_id=${encodeURIComponent(task.task_id)}`} className="text-accent underline-offset-4 hover:underline">
+          <Link
+            href={`/audit?entity_type=task&entity_id=${encodeURIComponent(task.task_id)}`}
+            className="text-accent underline-offset-4 hover:underline"
+          >
             {t('open_trail')}
           </Link>
         </Fact>

@@ -54,16 +54,13 @@ export function TaskView() {
 
   const q = useDebounced(narrowing.q.trim());
   const { view, kind, status, lead_id, project_id, run_id } = narrowing;
-  const shared: TaskFilter = useMemo(
-    () => ({
-      ...(q && { q }),
-      ...(kind && { kind }),
-      ...(lead_id && { lead_id }),
-      ...(project_id && { project_id }),
-      ...(run_id && { run_id }),
-    }),
-    [q, kind, lead_id, project_id, run_id],
-  );
+  const shared: TaskFilter = {
+    ...(q && { q }),
+    ...(kind && { kind }),
+    ...(lead_id && { lead_id }),
+    ...(project_id && { project_id }),
+    ...(run_id && { run_id }),
+  };
   const isNarrowed = Boolean(q || kind || status || lead_id || project_id || run_id);
   const isGrouped = view === 'due' && (status === null || status === 'open');
 
@@ -112,7 +109,11 @@ export function TaskView() {
   });
 
   const hrefOf = (taskId: string) => {
-    const address = new URLSearchParams(Object.entries({ ...narrowing, view: view === 'due' ? '' : view, task: taskId }).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+    const address = new URLSearchParams(
+      Object.entries({ ...narrowing, view: view === 'due' ? '' : view, task: taskId }).flatMap(([name, value]) =>
+        value ? [[name, value]] : [],
+      ),
+    );
     return `/tasks?${address}`;
   };
   const row = (task: Task) => (
@@ -130,13 +131,14 @@ export function TaskView() {
   const command = t('empty.command');
 
   return (
-    <div ref={root} className="flex min-h-0 flex-1 flex-col">
+    // A phone is too low for a list that scrolls under its filters: there all of it scrolls.
+    <div ref={root} className="flex min-h-0 flex-1 flex-col max-sm:block max-sm:flex-none">
       <h1 className="sr-only">{t('title')}</h1>
       <div className="shrink-0 border-b border-line">
         <TaskFilters narrowing={narrowing} narrow={narrow} clear={clear} isNarrowed={isNarrowed} search={search} />
       </div>
       {can('operator') && <TaskQuickAdd field={title} belongsTo={{ lead_id, project_id }} onOpen={open} />}
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="min-h-0 flex-1 overflow-y-auto max-sm:overflow-visible">
         {failed ? (
           <ErrorState error={failed.error} onRetry={() => asked.forEach((each) => void each.refetch())} retrying={failed.isFetching} />
         ) : isPending ? (
@@ -145,7 +147,12 @@ export function TaskView() {
           </div>
         ) : isEmpty ? (
           isNarrowed ? (
-            <Empty icon={ListFilter} title={t('empty.filtered')} text={t('empty.filtered_text')} actions={<Button onClick={clear}>{common('clear_filters')}</Button>} />
+            <Empty
+              icon={ListFilter}
+              title={t('empty.filtered')}
+              text={t('empty.filtered_text')}
+              actions={<Button onClick={clear}>{common('clear_filters')}</Button>}
+            />
           ) : (
             <Empty
               icon={SquareCheck}
@@ -180,14 +187,22 @@ export function TaskView() {
                 tone={name === 'overdue' ? 'bad' : 'neutral'}
                 folded={name === 'done'}
                 row={row}
-                empty={<NothingToday next={name === 'today' ? next : undefined} href={next && hrefOf(next.task_id)} onOpen={() => next && open(next.task_id)} />}
+                empty={
+                  <NothingToday
+                    next={name === 'today' ? next : undefined}
+                    href={next && hrefOf(next.task_id)}
+                    onOpen={() => next && open(next.task_id)}
+                  />
+                }
               />
             ))
         ) : (
           <TaskList tasks={flat} row={row} />
         )}
       </div>
-      {openId && <TaskSheet key={openId} taskId={openId} known={readTasks().find(({ task_id }) => task_id === openId)} onClose={() => open(null)} />}
+      {openId && (
+        <TaskSheet key={openId} taskId={openId} known={readTasks().find(({ task_id }) => task_id === openId)} onClose={() => open(null)} />
+      )}
     </div>
   );
 }

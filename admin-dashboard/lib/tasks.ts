@@ -72,7 +72,10 @@ export function useTaskStatus(): { statusOf: (task: Task) => TaskStatus; setStat
   const change = useChange(
     async ({ task, status, isUndo }: { task: Task; status: TaskStatus; isUndo: boolean }) => {
       const saved = await body(api.PATCH('/tasks/{task_id}', { params: { path: { task_id: task.task_id } }, body: { status } }));
-      toast.success(t(status, { title: saved.title }), isUndo ? undefined : { action: { label: common('undo'), onClick: () => void set(saved, task.status, true) } });
+      toast.success(
+        t(status, { title: saved.title }),
+        isUndo ? undefined : { action: { label: common('undo'), onClick: () => void set(saved, task.status, true) } },
+      );
       return saved;
     },
     ['tasks', 'projects'],

@@ -27,6 +27,7 @@ interface SearchPickerProps {
   /** What fits the search, the best first. */
   options: readonly PickerOption[];
   search: string;
+  /** Also called, with nothing, when the choice is opened. */
   onSearchChange: (search: string) => void;
   /** Name of the field to search in. */
   searchLabel: string;
@@ -66,7 +67,7 @@ export function SearchPicker(props: SearchPickerProps) {
           className={cn(
             CONTROL,
             'inline-flex items-center justify-between gap-2 text-left',
-            size === 'sm' && 'h-7 px-2 text-xs',
+            size === 'sm' ? 'h-7 px-2 text-xs' : 'text-13',
             value === null && 'text-ink-3',
             className,
           )}
@@ -82,7 +83,18 @@ export function SearchPicker(props: SearchPickerProps) {
   );
 }
 
-function Choices({ value, onValueChange, options, search, onSearchChange, searchLabel, emptyText, noneLabel, loading, onDone }: SearchPickerProps & { onDone: () => void }) {
+function Choices({
+  value,
+  onValueChange,
+  options,
+  search,
+  onSearchChange,
+  searchLabel,
+  emptyText,
+  noneLabel,
+  loading,
+  onDone,
+}: SearchPickerProps & { onDone: () => void }) {
   const t = useTranslations('common.state');
   const listId = useId();
   const rows: readonly (PickerOption | null)[] = noneLabel !== undefined && search === '' ? [null, ...options] : options;
@@ -97,7 +109,16 @@ function Choices({ value, onValueChange, options, search, onSearchChange, search
   }
   function onKeyDown(event: KeyboardEvent) {
     const last = rows.length - 1;
-    const next = event.key === 'ArrowDown' ? Math.min(last, at + 1) : event.key === 'ArrowUp' ? Math.max(0, at - 1) : event.key === 'Home' ? 0 : event.key === 'End' ? last : null;
+    const next =
+      event.key === 'ArrowDown'
+        ? Math.min(last, at + 1)
+        : event.key === 'ArrowUp'
+          ? Math.max(0, at - 1)
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? last
+              : null;
     if (next !== null) {
       event.preventDefault();
       setMarked(next);
@@ -128,7 +149,13 @@ function Choices({ value, onValueChange, options, search, onSearchChange, search
           maxLength={200}
         />
       </div>
-      <div id={listId} role="listbox" aria-label={searchLabel} aria-busy={loading || undefined} className="max-h-64 min-h-0 flex-1 overflow-y-auto p-1 text-13">
+      <div
+        id={listId}
+        role="listbox"
+        aria-label={searchLabel}
+        aria-busy={loading || undefined}
+        className="max-h-64 min-h-0 flex-1 overflow-y-auto p-1 text-13"
+      >
         {rows.map((option, index) => (
           <div
             key={option?.value ?? ''}

@@ -32,7 +32,17 @@ interface SheetContentProps {
 }
 
 /** The window of a sheet: a head that stays, a body that scrolls, a foot that stays. */
-export function SheetContent({ title, description, leading, actions, footer, side = 'right', hideTitle = false, className, children }: SheetContentProps) {
+export function SheetContent({
+  title,
+  description,
+  leading,
+  actions,
+  footer,
+  side = 'right',
+  hideTitle = false,
+  className,
+  children,
+}: SheetContentProps) {
   const t = useTranslations('common.actions');
   const close = (
     <Radix.Close asChild>
@@ -49,6 +59,10 @@ export function SheetContent({ title, description, leading, actions, footer, sid
         onOpenAutoFocus={(event) => {
           event.preventDefault();
           (event.currentTarget as HTMLElement | null)?.focus();
+        }}
+        // A message that comes and goes lies above the window; its Undo does not leave it.
+        onInteractOutside={(event) => {
+          if ((event.target as Element | null)?.closest('[data-sonner-toaster]')) event.preventDefault();
         }}
         {...(description ? {} : { 'aria-describedby': undefined })}
         className={cn(
@@ -84,8 +98,12 @@ export function SheetContent({ title, description, leading, actions, footer, sid
             </div>
           </div>
         )}
-        <div className={cn('min-h-0 flex-1 overflow-y-auto overscroll-contain', side === 'right' && 'px-5 py-4', className)}>{children}</div>
-        {footer && <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</div>}
+        <div className={cn('min-h-0 flex-1 overflow-y-auto overscroll-contain', side === 'right' && 'px-5 py-4', className)}>
+          {children}
+        </div>
+        {footer && (
+          <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</div>
+        )}
       </Radix.Content>
     </Radix.Portal>
   );
