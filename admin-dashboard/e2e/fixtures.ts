@@ -18,7 +18,8 @@ type Playwright = PlaywrightWorkerArgs['playwright'];
 
 /** Signs in over HTTP, without a page. Attempts are limited: who is told to wait waits, for a minute at most. */
 export async function signIn(playwright: Playwright, email = ADMIN_EMAIL, password = ADMIN_PASSWORD): Promise<Session> {
-  const request = await playwright.request.newContext({ baseURL: process.env.E2E_BASE_URL });
+  // A test's own session would come along otherwise, and signing in ends it.
+  const request = await playwright.request.newContext({ baseURL: process.env.E2E_BASE_URL, storageState: SIGNED_OUT });
   try {
     for (let waited = 0; ;) {
       const answer = await request.post(`${API}session`, { data: { email, password } });
