@@ -1,6 +1,7 @@
 'use client';
 
-import { Braces, Ellipsis, Eye, Link2, PencilLine, RotateCw, Square } from 'lucide-react';
+import { Braces, Ellipsis, Eye, Link2, PencilLine, RotateCw, ScrollText, Square } from 'lucide-react';
+import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
@@ -9,7 +10,7 @@ import { Button, IconButton } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { RelativeTime } from '@/components/ui/date-time';
 import { ConfirmDialog, Dialog, DialogContent } from '@/components/ui/dialog';
-import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
+import { Menu, MenuContent, MenuItem, MenuLink, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
 import { StatusPill } from '@/components/ui/status';
 import { Tooltip } from '@/components/ui/tooltip';
 import { api, body, type Run } from '@/lib/api/client';
@@ -212,6 +213,12 @@ function RunMenu({ run, onOpen, onEdit }: RunHeaderProps) {
             </>
           )}
           <MenuSeparator />
+          <MenuLink>
+            <Link href={`/audit?run_id=${encodeURIComponent(run.run_id)}`}>
+              <ScrollText aria-hidden />
+              {t('audit')}
+            </Link>
+          </MenuLink>
           <MenuItem icon={Braces} onSelect={() => setRaw(true)}>
             {t('json')}
           </MenuItem>

@@ -261,6 +261,7 @@ describe('an open run', () => {
     await user.click(screen.getByRole('menuitem', { name: 'Copy link' }));
     expect(await navigator.clipboard.readText()).toMatch(/\/assistant\?run=r1_abcdef$/);
     await user.click(screen.getByRole('button', { name: 'More about this run' }));
+    expect(screen.getByRole('menuitem', { name: 'Audit trail' })).toHaveAttribute('href', '/audit?run_id=r1_abcdef');
     await user.click(screen.getByRole('menuitem', { name: 'Edit and run again' }));
     expect(screen.getByRole('textbox', { name: 'Command' })).toHaveValue(run.command);
     await user.click(screen.getByRole('button', { name: 'More about this run' }));
