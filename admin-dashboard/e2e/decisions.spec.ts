@@ -81,7 +81,8 @@ test('what waits in all runs is decided from one list', async ({ page, api }, in
   const run = await ask(api, `Delete the leads in ${town}`);
   await prefer(page, { locale: 'en', theme: 'dark' });
   await page.goto('/assistant?view=pending');
-  const row = page.getByRole('listitem').filter({ has: page.locator(`a[href="/assistant?run=${run.run_id}"]`) });
+  const inbox = page.getByRole('list', { name: 'Steps that wait for a decision' });
+  const row = inbox.getByRole('listitem').filter({ has: page.locator(`a[href="/assistant?run=${run.run_id}"]`) });
   await row.getByRole('checkbox').check();
   await a11y(page);
   await shot(page, 'pending-dark');
