@@ -1,7 +1,7 @@
 'use client';
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { ThemeProvider } from 'next-themes';
+import { ThemeProvider, useTheme } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { Tooltip } from 'radix-ui';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
@@ -48,6 +48,7 @@ export function Providers({ children }: { children: ReactNode }) {
 }
 
 function Worded({ words: { locale, messages }, children }: { words: Words; children: ReactNode }) {
+  const { resolvedTheme } = useTheme();
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
@@ -58,7 +59,7 @@ function Worded({ words: { locale, messages }, children }: { words: Words; child
           <Suspense fallback={<ShellSkeleton />}>
             <AppShell>{children}</AppShell>
           </Suspense>
-          <Toaster position="bottom-right" closeButton />
+          <Toaster position="bottom-right" closeButton theme={resolvedTheme === 'dark' ? 'dark' : 'light'} style={{ fontFamily: 'inherit' }} />
         </Tooltip.Provider>
       </NuqsAdapter>
     </IntlProvider>

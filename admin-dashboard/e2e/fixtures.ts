@@ -48,7 +48,7 @@ export class Watch {
       // Violations of the content security policy come this way, too.
       if (message.type() === 'error') this.seen.push(`console: ${message.text()} (${message.location().url})`);
     });
-    context.on('weberror', ({ error }) => this.seen.push(`page: ${String(error()?.stack ?? error())}`));
+    context.on('weberror', (fault) => this.seen.push(`page: ${String(fault.error()?.stack ?? fault.error())}`));
     context.on('request', (request) => {
       const url = new URL(request.url());
       if (!['data:', 'blob:', 'about:'].includes(url.protocol) && url.origin !== this.origin)

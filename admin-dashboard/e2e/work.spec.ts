@@ -6,12 +6,21 @@ function mark(word: string): string {
   return `${word} ${test.info().project.name} ${Date.now().toString(36)}`;
 }
 
-/** axe in the other theme as well, without loading anything anew. */
+/** Goes to the other theme without loading anything anew, and waits until no colour is on its way any more. */
+async function turnTheme(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    document.documentElement.classList.toggle('dark');
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const moving = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
+  });
+}
+
 async function a11yInBothThemes(page: Page): Promise<void> {
   await a11y(page);
-  await page.evaluate(() => document.documentElement.classList.toggle('dark'));
+  await turnTheme(page);
   await a11y(page);
-  await page.evaluate(() => document.documentElement.classList.toggle('dark'));
+  await turnTheme(page);
 }
 
 test('work is planned, done and told: projects, tasks, schedules, notifications', async ({ page, api }) => {
