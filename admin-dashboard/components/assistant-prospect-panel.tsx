@@ -267,14 +267,15 @@ function useDecisionAway(run: Run | undefined, scroller: RefObject<HTMLElement |
     const seen = new Set<Element>();
     const watcher = new IntersectionObserver(
       (changes) => {
-        for (const { target, isIntersecting } of changes) {
-          if (isIntersecting) seen.add(target);
+        for (const { target, isIntersecting, intersectionRatio } of changes) {
+          // A button has to be there as a whole; a card may be longer than the page.
+          if (target.matches('[data-decide]') ? intersectionRatio > 0.99 : isIntersecting) seen.add(target);
           else seen.delete(target);
         }
         setAway(rows.length > 0 && seen.size === 0);
       },
       // The bar itself covers the lowest part.
-      { root: scroller.current, rootMargin: '0px 0px -72px 0px' },
+      { root: scroller.current, rootMargin: '0px 0px -88px 0px', threshold: [0, 1] },
     );
     rows.forEach((row) => watcher.observe(row));
     return () => {
