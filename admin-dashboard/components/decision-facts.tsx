@@ -190,7 +190,7 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
         <caption id={id} className={cn('border-b border-line px-3 py-2 text-left text-xs text-ink-3', beyond === 0 && 'sr-only')}>
           {beyond > 0 ? t('sample_first', { shown: rows.length, total: count }) : t('sample_all')}
         </caption>
-        <thead className="sr-only @md:not-sr-only @md:table-header-group">
+        <thead>
           <tr className="text-left text-2xs text-ink-3">
             <th scope="col" className="px-3 pt-2 pb-1 font-medium">
               {t('name')}
@@ -200,7 +200,7 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
                 {t('city')}
               </th>
             )}
-            <th scope="col" className="w-28 px-2 pt-2 pb-1 font-medium">
+            <th scope="col" className="w-24 px-2 pt-2 pb-1 font-medium @md:w-28">
               {t('status')}
             </th>
             {isLead && (
@@ -232,11 +232,11 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
                 {row.city && <span className="block truncate text-xs text-ink-3 @md:hidden">{row.city}</span>}
               </td>
               {isLead && <td className="truncate px-2 py-1.5 text-ink-2 @max-md:hidden">{row.city}</td>}
-              <td className="w-28 px-2 py-1.5">
+              <td className="px-2 py-1.5">
                 <StatusOf row={row} />
               </td>
               {isLead && (
-                <td className="w-14 px-2 py-1.5">
+                <td className="px-2 py-1.5">
                   <ScoreRing
                     size={26}
                     score={row.score ?? null}
