@@ -3,11 +3,10 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { AuditEvent } from '@/lib/api/client';
-import { hrefOfEntity, useAuditWords } from '@/lib/audit';
+import { hrefOfEntity, type AuditWords } from '@/lib/audit';
 
 /** What an event is about, and the way there as long as it exists. */
-export function EntityChip({ event }: { event: AuditEvent }) {
-  const words = useAuditWords();
+export function EntityChip({ event, words }: { event: AuditEvent; words: AuditWords }) {
   if (!event.entity_type) return null;
   const href = hrefOfEntity(event);
   const looks = 'inline-flex h-6 items-center rounded-badge border border-line bg-surface px-1.5 text-xs font-medium text-ink-2';

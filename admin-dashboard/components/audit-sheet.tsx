@@ -93,7 +93,7 @@ function EventBody({ event, narrow }: { event: AuditEvent; narrow: AuditSheetPro
         </Fact>
         {type && (
           <Fact name={t('about')}>
-            <EntityChip event={event} />
+            <EntityChip event={event} words={words} />
             {id && <Code copy>{id}</Code>}
           </Fact>
         )}

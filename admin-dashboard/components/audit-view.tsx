@@ -13,15 +13,14 @@ import { EntityChip, RunLink } from '@/components/audit-links';
 import { AuditVerify } from '@/components/audit-verify';
 import { InTopbar } from '@/components/topbar-slot';
 import { Button, IconButton } from '@/components/ui/button';
-import { RelativeTime } from '@/components/ui/date-time';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { AuditEvent } from '@/lib/api/client';
 import { queries } from '@/lib/api/queries';
-import { useAuditConditions, useAuditWords } from '@/lib/audit';
-import { useFormat } from '@/lib/format';
+import { useAuditConditions, useAuditWords, type AuditWords } from '@/lib/audit';
+import { useFormat, type Format } from '@/lib/format';
 import { useKeys } from '@/lib/shortcuts';
 
 const AuditSheet = dynamic(() => import('@/components/audit-sheet').then((module) => module.AuditSheet), { ssr: false });
@@ -131,6 +130,8 @@ interface EventListProps {
 
 /** The events under the day on which they happened, as the reader's calendar has it. */
 function EventList({ events, openId, hrefOf, onOpen }: EventListProps) {
+  // Made once for all rows.
+  const words = useAuditWords();
   const format = useFormat();
   const days: { day: string; events: AuditEvent[] }[] = [];
   for (const event of events) {
@@ -146,7 +147,15 @@ function EventList({ events, openId, hrefOf, onOpen }: EventListProps) {
       </h2>
       <ul className="divide-y divide-line border-b border-line">
         {ofDay.map((event) => (
-          <EventRow key={event.audit_id} event={event} isOpen={event.audit_id === openId} href={hrefOf(event.audit_id)} onOpen={onOpen} />
+          <EventRow
+            key={event.audit_id}
+            event={event}
+            words={words}
+            format={format}
+            isOpen={event.audit_id === openId}
+            href={hrefOf(event.audit_id)}
+            onOpen={onOpen}
+          />
         ))}
       </ul>
     </section>
@@ -155,14 +164,14 @@ function EventList({ events, openId, hrefOf, onOpen }: EventListProps) {
 
 interface EventRowProps {
   event: AuditEvent;
+  words: AuditWords;
+  format: Format;
   isOpen: boolean;
   href: string;
   onOpen: (auditId: string) => void;
 }
 
-function EventRow({ event, isOpen, href, onOpen }: EventRowProps) {
-  const words = useAuditWords();
-  const format = useFormat();
+function EventRow({ event, words, format, isOpen, href, onOpen }: EventRowProps) {
   const facts = words.facts(event);
   return (
     <li
@@ -194,10 +203,10 @@ function EventRow({ event, isOpen, href, onOpen }: EventRowProps) {
           {facts && <span className="text-ink-3"> · {facts}</span>}
         </p>
         <p className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 text-xs">
-          <span className="relative z-1 text-ink-3 sm:hidden">
-            <RelativeTime value={event.at} />
-          </span>
-          <EntityChip event={event} />
+          <time dateTime={event.at} className="text-ink-3 tabular sm:hidden">
+            {format.time(event.at)}
+          </time>
+          <EntityChip event={event} words={words} />
           {event.run_id && <RunLink runId={event.run_id} />}
         </p>
       </div>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Bot, Database, Mail, Map, MapPin, RotateCw, type LucideIcon } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardList } from '@/components/ui/card';
@@ -51,6 +51,7 @@ export function ConnectorSettings() {
 
 function ConnectorRow({ connector }: { connector: Connector }) {
   const t = useTranslations('settings.connectors');
+  const locale = useLocale();
   const { name, state, reason, what_to_do: advice, checked_at: checked, last_success_at: success } = connector;
   const Icon = ICONS[name];
   return (
@@ -67,7 +68,8 @@ function ConnectorRow({ connector }: { connector: Connector }) {
           <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
         </div>
         <p className="text-ink-2">{t(`effect.${name}.${state}`)}</p>
-        {state === 'not_configured' && (
+        {/* In English the server says it itself, and more exactly. */}
+        {state === 'not_configured' && locale !== 'en' && (
           <p className="wrap-anywhere text-ink-2">
             <span className="font-medium text-ink">{t('what_to_do')}</span> — {t(`next.${name}`)}
           </p>

@@ -108,7 +108,9 @@ function InviteDialog({ onClose, onMade }: { onClose: () => void; onMade: (made:
   const [role, setRole] = useState<Role>('operator');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [error, setError] = useState<unknown>(null);
-  const add = useChange((sent: { email: string; role: Role }) => body(api.POST('/users', { body: sent })), ['users']);
+  const add = useChange((sent: { email: string; role: Role }) => body(api.POST('/users', { body: sent })), ['users'], {
+    isSecret: true,
+  });
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -269,16 +271,19 @@ function PersonChange({ user, isMe, asked, onClose, onPassword }: PersonChangePr
     (sent: { role?: Role; active?: boolean; password?: string }) =>
       body(api.PATCH('/users/{user_id}', { params: { path: { user_id: user.user_id } }, body: sent })),
     isMe ? ['users', 'me'] : ['users'],
+    { isSecret: true },
   );
 
   async function send(sent: { role?: Role; active?: boolean; password?: string }) {
     try {
       await change.mutateAsync(sent);
-      change.reset();
     } catch (failure) {
       if (failure instanceof ApiError && failure.code === 'last-administrator' && failure.problem)
         throw new ApiError(failure.status, { ...failure.problem, detail: t('last_administrator') });
       throw failure;
+    } finally {
+      // A password that was sent is not kept with the request.
+      change.reset();
     }
   }
 

@@ -90,6 +90,7 @@ function PasswordForm({ me }: { me: Me }) {
   const change = useChange(
     (sent: { current_password: string; new_password: string }) => body(api.PUT('/me/password', { body: sent })),
     ['sessions'],
+    { isSecret: true },
   );
 
   /** Shows what is wrong, with the focus on the first of it. */

@@ -100,7 +100,7 @@ function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: 
   const [days, setDays] = useState<(typeof EXPIRIES)[number]>('90');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [error, setError] = useState<unknown>(null);
-  const add = useChange((sent: Schemas['TokenCreate']) => body(api.POST('/tokens', { body: sent })), ['tokens']);
+  const add = useChange((sent: Schemas['TokenCreate']) => body(api.POST('/tokens', { body: sent })), ['tokens'], { isSecret: true });
 
   const people = users?.items.filter(({ active }) => active) ?? [];
   const person = people.find(({ user_id: id }) => id === userId);

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { createParser, useQueryState } from 'nuqs';
-import type { ComponentType } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConnectorSettings } from '@/components/settings-connectors';
 import { NotificationSettings } from '@/components/settings-notifications';
@@ -59,8 +59,14 @@ function SettingsTabs() {
   const { data: me, isLoadingError, error, refetch, isFetching } = useQuery(queries.me());
   const Content = CONTENT[tab];
   const needed = NEEDS[tab];
+  const root = useRef<HTMLDivElement>(null);
+  // Where the row of tabs is longer than the screen, the open one is in sight.
+  useEffect(() => {
+    root.current?.querySelector('[role="tab"][data-state="active"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab]);
   return (
     <Tabs
+      ref={root}
       value={tab}
       onValueChange={(next) => leave(() => void setTab(next as Tab))}
       // Arrow keys only move: a tab that is left asks about what was typed.

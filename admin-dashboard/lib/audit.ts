@@ -226,6 +226,10 @@ export function useAuditWords(): AuditWords {
         if (event === 'action.decided') return of('decision').join(' · ');
         if (event === 'run.accepted') return [...(detail.dry_run === true ? [t('detail.dry_run')] : []), ...of('origin')].join(' · ');
         if (event === 'leads.exported') return typeof detail.rows === 'number' ? t('rows', { count: detail.rows }) : '';
+        if (event === 'notification.created') return of('event', 'channel').join(' · ');
+        if (event.startsWith('email.')) return of('event').join(' · ');
+        // The sentence has said that much.
+        if (/^action\.(succeeded|failed|skipped)$/.test(event) && event.endsWith(String(detail.status))) return of('reason', 'code').join(' · ');
         if (event === 'action.parked') return typeof detail.affected === 'number' ? t('rows', { count: detail.affected }) : '';
         return of('status', 'fields', 'reason', 'code', 'kind', 'channel').slice(0, 2).join(' · ');
       },

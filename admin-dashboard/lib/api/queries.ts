@@ -192,12 +192,17 @@ export function useMe(): { me: Me | undefined; can: (role: Role) => boolean; isF
 
 /**
  * A change on the server. Afterwards everything under `topics` is read again, whatever came of it: a refusal often means
- * that somebody else was faster.
+ * that somebody else was faster. `isSecret`: what was sent and answered is forgotten as soon as the change is `reset`.
  */
-export function useChange<Input, Output>(change: (input: Input) => Promise<Output>, topics: readonly Topic[]) {
+export function useChange<Input, Output>(
+  change: (input: Input) => Promise<Output>,
+  topics: readonly Topic[],
+  { isSecret = false }: { isSecret?: boolean } = {},
+) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
+    ...(isSecret && { gcTime: 0 }),
     onSettled: () => Promise.all([...topics, 'audit' as const].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   });
 }
