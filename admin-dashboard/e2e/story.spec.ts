@@ -97,7 +97,7 @@ test.describe('from sign-in to the audit trail', () => {
     await page.getByRole('button', { name: 'More about this run' }).click();
     await page.getByRole('menuitem', { name: 'Audit trail' }).click();
     await expect(page).toHaveURL(new RegExp(`/audit\\?run_id=${runId}`));
-    await expect(page.getByRole('listitem').filter({ hasText: 'ended a run' })).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'A run ended' })).toBeVisible();
     await shot(page, 'story-6-audit');
 
     expect(await eventsOf(api, runId)).toEqual(
