@@ -82,9 +82,9 @@ function ConnectorRow({ connector }: { connector: Connector }) {
           </p>
         </div>
         <p className="text-xs text-ink-3">
-          {t('last_success')} {success ? <RelativeTime value={success} /> : <span>{t('never').toLocaleLowerCase()}</span>}
+          {t('last_success')} {success ? <RelativeTime value={success} /> : t('never')}
           {' · '}
-          {t('checked')} {checked ? <RelativeTime value={checked} /> : <span>{t('never').toLocaleLowerCase()}</span>}
+          {t('checked')} {checked ? <RelativeTime value={checked} /> : t('never')}
         </p>
       </div>
     </li>

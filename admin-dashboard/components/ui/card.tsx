@@ -36,7 +36,8 @@ export function CardHeader({ title, level = 2, description, actions, className }
   const Heading = `h${level}` as const;
   return (
     <div className={cn('flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3', className)}>
-      <div className="min-w-0 flex-1">
+      {/* A sentence beside buttons needs some width; else they go under it. */}
+      <div className={cn('min-w-0', description ? 'flex-[1_1_14rem]' : 'flex-1')}>
         <Heading className="text-sm font-semibold text-ink">{title}</Heading>
         {description && <p className="mt-0.5 text-13 text-pretty text-ink-3">{description}</p>}
       </div>
