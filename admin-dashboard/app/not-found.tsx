@@ -12,6 +12,7 @@ export default function NotFound() {
   const path = usePathname();
   return (
     <div className="grid flex-1 place-items-center p-4">
+      <h1 className="sr-only">{t('title')}</h1>
       <Empty
         icon={Compass}
         title={t('title')}

@@ -1,17 +1,31 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Bell, CalendarClock, FolderKanban, Languages, LogOut, Menu as MenuIcon, MoonStar, ScrollText, Search, Settings, Sparkles, SquareCheck, Users, type LucideIcon } from 'lucide-react';
+import {
+  Bell,
+  CalendarClock,
+  FolderKanban,
+  Languages,
+  LogOut,
+  Menu as MenuIcon,
+  MoonStar,
+  ScrollText,
+  Search,
+  Settings,
+  Sparkles,
+  SquareCheck,
+  Users,
+  type LucideIcon,
+} from 'lucide-react';
 import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useEffect, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
-import { CommandPalette } from '@/components/command-palette';
 import { ConnectionStrip } from '@/components/connection-strip';
 import { NotificationBell } from '@/components/notification-bell';
-import { ShortcutList } from '@/components/shortcut-list';
 import { ShellSkeleton } from '@/components/shell-skeleton';
 import { TopbarSlotProvider } from '@/components/topbar-slot';
 import { Avatar } from '@/components/ui/avatar';
@@ -25,6 +39,9 @@ import { queries, useMe } from '@/lib/api/queries';
 import { chooseLocale, LOCALES, useChosenLocale } from '@/lib/i18n';
 import { useKeys } from '@/lib/shortcuts';
 import { cn } from '@/lib/utils';
+
+const CommandPalette = dynamic(() => import('@/components/command-palette').then((module) => module.CommandPalette), { ssr: false });
+const ShortcutList = dynamic(() => import('@/components/shortcut-list').then((module) => module.ShortcutList), { ssr: false });
 
 const WORK = [
   { page: 'assistant', icon: Sparkles },
@@ -54,6 +71,8 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
+  const isPaletteWanted = useOnce(isPaletteOpen);
+  const isHelpWanted = useOnce(isHelpOpen);
   const [isHintGone, dismissHint] = useDismissed('prospect.password-hint');
   const waiting = pending?.total ?? pending?.items.length ?? 0;
   const page = PAGES.find((one) => path === `/${one.page}` || path.startsWith(`/${one.page}/`))?.page;
@@ -95,7 +114,10 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   const navigation = <Navigation path={path} waiting={waiting} onSearch={() => setPaletteOpen(true)} onGo={() => setDrawerOpen(false)} />;
   return (
     <div className="flex h-dvh bg-canvas">
-      <a href="#content" className="sr-only z-50 rounded-control bg-primary px-3 py-2 text-primary-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-primary px-3 py-2 text-primary-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         {t('skip')}
       </a>
       <aside className="hidden w-56 shrink-0 lg:block">{navigation}</aside>
@@ -117,7 +139,9 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
                 >
                   <MenuIcon aria-hidden className="size-5" />
                 </button>
-                <p className={cn('shrink-0 text-sm font-semibold', page === 'assistant' && 'max-sm:sr-only')}>{page ? t(`nav.${page}`) : t('product')}</p>
+                <p className={cn('shrink-0 text-sm font-semibold', page === 'assistant' && 'max-sm:sr-only')}>
+                  {page ? t(`nav.${page}`) : t('product')}
+                </p>
                 <div ref={slot} className="flex min-w-0 flex-1 items-center gap-2 max-sm:justify-center sm:ml-2" />
                 <div className="flex shrink-0 items-center gap-1">
                   <div className="hidden items-center gap-1 sm:flex">
@@ -131,7 +155,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
           >
             <ConnectionStrip />
             {me.must_change_password && !isHintGone && path !== '/settings' && (
-              <div className="px-3 pt-3 sm:px-5">
+              <div className="px-3 py-3 sm:px-5">
                 <Banner
                   tone="warn"
                   onDismiss={dismissHint}
@@ -151,10 +175,17 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
           </TopbarSlotProvider>
         </div>
       </div>
-      <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />
-      <ShortcutList open={isHelpOpen} onOpenChange={setHelpOpen} />
+      {isPaletteWanted && <CommandPalette open={isPaletteOpen} onOpenChange={setPaletteOpen} />}
+      {isHelpWanted && <ShortcutList open={isHelpOpen} onOpenChange={setHelpOpen} />}
     </div>
   );
+}
+
+/** Whether something has been true at least once: what is seldom opened is fetched when it is, and then stays to close with grace. */
+function useOnce(now: boolean): boolean {
+  const [once, setOnce] = useState(now);
+  if (now && !once) setOnce(true);
+  return once || now;
 }
 
 /** Whether something was taken away in this tab, and how to take it away: it comes back with the next visit. */
@@ -192,7 +223,9 @@ function Navigation({ path, waiting, onSearch, onGo }: { path: string; waiting: 
           onClick={onGo}
           className={cn(
             'flex h-8 items-center gap-2.5 rounded-control border px-2 text-13 max-lg:h-10',
-            isHere ? 'border-line bg-surface font-medium text-ink shadow-card' : 'border-transparent text-ink-2 hover:bg-hover hover:text-ink',
+            isHere
+              ? 'border-line bg-surface font-medium text-ink shadow-card'
+              : 'border-transparent text-ink-2 hover:bg-hover hover:text-ink',
           )}
         >
           <Icon aria-hidden className={cn('size-4 shrink-0', isHere ? 'text-accent' : 'text-ink-3')} />
@@ -253,10 +286,24 @@ function ConnectorLine({ onGo }: { onGo: () => void }) {
   const { data } = useQuery(queries.connectors());
   const down = data?.items.filter(({ state }) => state === 'down').length ?? 0;
   const outside = data?.items.filter(({ name, state }) => name !== 'database' && state === 'ok').length ?? 0;
-  const words = !data ? t('connectors.unknown') : down > 0 ? t('connectors.down', { count: down }) : outside > 0 ? t('connectors.ok') : t('connectors.none');
+  const words = !data
+    ? t('connectors.unknown')
+    : down > 0
+      ? t('connectors.down', { count: down })
+      : outside > 0
+        ? t('connectors.ok')
+        : t('connectors.none');
   return (
-    <Link href="/settings?tab=connectors" prefetch={false} onClick={onGo} className="flex min-h-7 items-center gap-2 rounded-control px-2 py-1 text-2xs text-ink-3 hover:bg-hover hover:text-ink">
-      <span aria-hidden className={cn('size-1.5 shrink-0 rounded-full', down > 0 ? 'bg-bad-solid' : outside > 0 ? 'bg-ok-solid' : 'bg-line-strong')} />
+    <Link
+      href="/settings?tab=connectors"
+      prefetch={false}
+      onClick={onGo}
+      className="flex min-h-7 items-center gap-2 rounded-control px-2 py-1 text-2xs text-ink-3 hover:bg-hover hover:text-ink"
+    >
+      <span
+        aria-hidden
+        className={cn('size-1.5 shrink-0 rounded-full', down > 0 ? 'bg-bad-solid' : outside > 0 ? 'bg-ok-solid' : 'bg-line-strong')}
+      />
       {words}
     </Link>
   );
@@ -313,7 +360,10 @@ export function LanguageMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <button type="button" className="flex h-8 items-center gap-1.5 rounded-control px-2 text-13 text-ink-2 hover:bg-hover hover:text-ink">
+        <button
+          type="button"
+          className="flex h-8 items-center gap-1.5 rounded-control px-2 text-13 text-ink-2 hover:bg-hover hover:text-ink"
+        >
           <Languages aria-hidden className="size-4" />
           <span aria-hidden>{locale.toUpperCase()}</span>
           <span className="sr-only">
@@ -341,7 +391,11 @@ export function ThemeMenu() {
   return (
     <Menu>
       <MenuTrigger asChild>
-        <button type="button" aria-label={t('label')} className="grid size-8 place-items-center rounded-control text-ink-2 hover:bg-hover hover:text-ink">
+        <button
+          type="button"
+          aria-label={t('label')}
+          className="grid size-8 place-items-center rounded-control text-ink-2 hover:bg-hover hover:text-ink"
+        >
           <MoonStar aria-hidden className="size-4" />
         </button>
       </MenuTrigger>

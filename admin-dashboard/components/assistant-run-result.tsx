@@ -416,7 +416,7 @@ function Remedies({ run, remedies }: { run: Run; remedies: readonly Remedy[] }) 
           case 'rollout':
             return <Way key={remedy} icon={Plug} href="/settings?tab=rollout" label={t('rollout')} />;
           case 'suppressions':
-            return <Way key={remedy} icon={ShieldOff} href="/settings?tab=suppressions" label={t('suppressions')} />;
+            return <Way key={remedy} icon={ShieldOff} href="/settings?tab=contacts" label={t('suppressions')} />;
         }
       })}
     </div>

@@ -411,7 +411,7 @@ function LeadBody({ lead, onEdit }: { lead: Lead; onEdit: () => void }) {
             title={t('suppressed_title')}
             action={
               <Button variant="link" size="sm" asChild>
-                <Link href="/settings?tab=suppressions">{t('suppressed_link')}</Link>
+                <Link href="/settings?tab=contacts">{t('suppressed_link')}</Link>
               </Button>
             }
           >

@@ -24,16 +24,27 @@ export function NotificationBell() {
   const [isOpen, setOpen] = useState(false);
   const { data } = useQuery(queries.bell());
   const readAll = useChange(() => body(api.POST('/notifications/read-all')), ['notifications']);
-  const read = useChange((notification_id: string) => body(api.POST('/notifications/{notification_id}/read', { params: { path: { notification_id } } })), ['notifications']);
+  const read = useChange(
+    (notification_id: string) => body(api.POST('/notifications/{notification_id}/read', { params: { path: { notification_id } } })),
+    ['notifications'],
+  );
   const unread = data?.unread ?? 0;
+  const shown = unread > 99 ? '99+' : String(unread);
   return (
     <Popover open={isOpen} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <button type="button" aria-label={t('label', { count: unread })} className="relative grid size-8 place-items-center rounded-control text-ink-2 hover:bg-hover hover:text-ink">
+        <button
+          type="button"
+          aria-label={t('label', { count: unread, shown })}
+          className="relative grid size-8 place-items-center rounded-control text-ink-2 hover:bg-hover hover:text-ink"
+        >
           <Bell aria-hidden className="size-4" />
           {unread > 0 && (
-            <span aria-hidden className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-bad px-1 text-2xs leading-none font-semibold text-surface tabular">
-              {unread > 99 ? '99+' : unread}
+            <span
+              aria-hidden
+              className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-bad px-1 text-2xs leading-none font-semibold text-surface tabular"
+            >
+              {shown}
             </span>
           )}
         </button>
@@ -60,9 +71,16 @@ export function NotificationBell() {
                   }}
                   className="flex gap-3 px-4 py-2.5 hover:bg-hover focus-visible:bg-hover"
                 >
-                  <span aria-hidden className={cn('mt-1.5 size-2 shrink-0 rounded-full', notification.status === 'unread' ? 'bg-accent' : 'bg-transparent')} />
+                  <span
+                    aria-hidden
+                    className={cn('mt-1.5 size-2 shrink-0 rounded-full', notification.status === 'unread' ? 'bg-accent' : 'bg-transparent')}
+                  />
                   <span className="min-w-0 flex-1">
-                    <span className={cn('line-clamp-2 break-words', notification.status === 'unread' ? 'font-medium text-ink' : 'text-ink-2')}>{notification.title}</span>
+                    <span
+                      className={cn('line-clamp-2 break-words', notification.status === 'unread' ? 'font-medium text-ink' : 'text-ink-2')}
+                    >
+                      {notification.title}
+                    </span>
                     <span className="text-2xs text-ink-3">
                       <RelativeTime value={notification.created_at} />
                     </span>
