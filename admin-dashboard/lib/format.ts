@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useLocale, useTimeZone } from 'use-intl';
 
 /** A moment as the API sends it (RFC 3339), as a number (milliseconds since 1970) or as a date. */
@@ -136,9 +136,19 @@ function makeFormat(locale: 'en' | 'fr', timeZone: string | undefined): Format {
   };
 }
 
-/** The formats of the reader's language and time zone; the same object until one of them changes. */
+const made = new Map<string, Format>();
+
+/**
+ * The formats of the reader's language and time zone, the same object for the whole page: making the eight of Intl's that it
+ * holds takes longer than drawing a row, and a table has a hundred moments.
+ */
 export function useFormat(): Format {
   const locale = useLocale();
   const timeZone = useTimeZone();
-  return useMemo(() => makeFormat(locale, timeZone), [locale, timeZone]);
+  const key = `${locale} ${timeZone ?? ''}`;
+  const known = made.get(key);
+  if (known) return known;
+  const format = makeFormat(locale, timeZone);
+  made.set(key, format);
+  return format;
 }
