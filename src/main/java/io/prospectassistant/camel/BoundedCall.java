@@ -101,6 +101,10 @@ public final class BoundedCall implements HttpClientConfigurer {
             watch.answered(response.getCode());
             if (response.getEntity() == null) {
                 watch.end();
+            } else if (response.getEntity().getContentLength() > maxBytes) {
+                // Refused before anybody makes room for what was announced.
+                watch.abort(Outcome.TOO_LARGE);
+                throw new AnswerTooLarge(maxBytes);
             } else {
                 response.setEntity(new BoundedEntity(response.getEntity(), watch));
             }

@@ -5,6 +5,7 @@ import io.prospectassistant.website.Download;
 import io.prospectassistant.website.PublicAddresses;
 import io.prospectassistant.website.SiteAddress;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -13,7 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -21,10 +28,13 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -41,6 +51,8 @@ public final class SiteDownload implements Download, AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final Duration WHOLE = Duration.ofSeconds(15);
     private static final int CONNECTIONS = 16;
+    /** What comes before a page; without these the client reads lines and headers without end. */
+    private static final Http1Config HEAD = Http1Config.custom().setMaxLineLength(8 << 10).setMaxHeaderCount(100).build();
 
     /** Where a host is. */
     @FunctionalInterface
@@ -51,7 +63,23 @@ public final class SiteDownload implements Download, AutoCloseable {
         List<InetSocketAddress> find(String host, int port) throws UnknownHostException;
     }
 
+    /** Nothing interrupts a look-up of the system, so it is waited for from outside. A thread for each that may be under way; there is no queue. */
+    private static final ThreadPoolExecutor LOOKUPS = new ThreadPoolExecutor(0, CONNECTIONS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+        Thread thread = new Thread(task, "site-lookup");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** A host could not be found in time. */
+    private static final class LookupTooSlow extends UnknownHostException {
+        LookupTooSlow(String host) {
+            super(host + " was not found in time");
+        }
+    }
+
     private final CloseableHttpClient client;
+    /** When the call of this thread must be over: names are resolved where the call is made. */
+    private final ThreadLocal<Instant> over = new ThreadLocal<>();
 
     /** @param publicUrl where the operator of the product can be found; told to every site */
     public SiteDownload(OutsideCalls calls, String publicUrl) {
@@ -67,7 +95,8 @@ public final class SiteDownload implements Download, AutoCloseable {
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setDefaultRequestConfig(RequestConfig.custom().setConnectionRequestTimeout(Timeout.of(CONNECT)).setResponseTimeout(Timeout.of(SILENCE)).build())
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new Checked(lookup, readable))
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HEAD).build())
+                        .setDnsResolver(new Checked(lookup, readable, over))
                         .setMaxConnTotal(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout((int) SILENCE.toMillis(), TimeUnit.MILLISECONDS).build())
                         .build())
@@ -79,20 +108,30 @@ public final class SiteDownload implements Download, AutoCloseable {
         HttpGet request = new HttpGet(address.toString());
         request.setHeader("Accept", "text/html, application/xhtml+xml, text/plain;q=0.5");
         request.setHeader(BoundedCall.DEADLINE_HEADER, String.valueOf(deadline.toEpochMilli()));
+        over.set(deadline);
         try {
             return client.execute(request, SiteDownload::answer);
-        } catch (BoundedCall.DeadlineExceeded | SocketTimeoutException e) {
+        } catch (BoundedCall.DeadlineExceeded | SocketTimeoutException | LookupTooSlow e) {
             throw new TooSlow(e);
-        } catch (BoundedCall.AnswerTooLarge e) {
+        } catch (BoundedCall.AnswerTooLarge | MessageConstraintException e) {
             throw new TooLarge(e);
         } catch (RuntimeException e) {
             throw new IOException("the site could not be asked", e);
+        } finally {
+            over.remove();
         }
     }
 
     private static Answer answer(ClassicHttpResponse response) throws IOException {
-        byte[] body = response.getCode() == 200 && response.getEntity() != null ? EntityUtils.toByteArray(response.getEntity()) : null;
-        return new Answer(response.getCode(), text(response.getFirstHeader("Content-Type"), ""), text(response.getFirstHeader("Location"), null), body == null ? new byte[0] : body);
+        byte[] body = response.getCode() == 200 && response.getEntity() != null ? body(response.getEntity()) : new byte[0];
+        return new Answer(response.getCode(), text(response.getFirstHeader("Content-Type"), ""), text(response.getFirstHeader("Location"), null), body);
+    }
+
+    /** Room is made for what has come, not for what was announced; what is above the limit never comes, as {@link BoundedCall} cuts it. */
+    private static byte[] body(HttpEntity entity) throws IOException {
+        try (InputStream content = entity.getContent()) {
+            return content.readNBytes(MOST_BYTES + 1);
+        }
     }
 
     private static String text(Header header, String otherwise) {
@@ -105,11 +144,11 @@ public final class SiteDownload implements Download, AutoCloseable {
     }
 
     /** Finds hosts, and nothing but what may be read. */
-    private record Checked(Lookup lookup, Predicate<InetAddress> readable) implements DnsResolver {
+    private record Checked(Lookup lookup, Predicate<InetAddress> readable, ThreadLocal<Instant> over) implements DnsResolver {
 
         @Override
         public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-            List<InetSocketAddress> found = lookup.find(host, port);
+            List<InetSocketAddress> found = find(host, port);
             if (found.isEmpty()) {
                 throw new UnknownHostException(host);
             }
@@ -117,6 +156,26 @@ public final class SiteDownload implements Download, AutoCloseable {
                 throw new NotPublic(host);
             }
             return found;
+        }
+
+        private List<InetSocketAddress> find(String host, int port) throws UnknownHostException {
+            Duration left = Duration.between(Instant.now(), over.get());
+            Future<List<InetSocketAddress>> found = null;
+            try {
+                found = LOOKUPS.submit(() -> lookup.find(host, port));
+                return found.get((left.compareTo(CONNECT) < 0 ? left : CONNECT).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | RejectedExecutionException e) {
+                throw new LookupTooSlow(host);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new LookupTooSlow(host);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof UnknownHostException unknown ? unknown : new UnknownHostException(host);
+            } finally {
+                if (found != null) {
+                    found.cancel(true);
+                }
+            }
         }
 
         @Override

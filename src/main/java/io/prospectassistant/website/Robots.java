@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * What a site's {@code robots.txt} allows us (RFC 9309): the group that names us, or else the one for everybody; of the rules that fit a path the longest one,
- * and of two the one that allows.
+ * and of two the one that allows. Where there is more than is read, more is forbidden than was asked, never less.
  */
 final class Robots {
 
@@ -16,8 +16,10 @@ final class Robots {
     static final Robots ALL = new Robots(List.of());
     static final Robots NOTHING = new Robots(List.of(new Rule("/", false)));
 
-    private static final int MOST_RULES = 1_000;
-    private static final int LONGEST_RULE = 500;
+    private static final int MOST_RULES = 500;
+    private static final int LONGEST_RULE = 200;
+    /** Of comparing letters, for one path. Rules that are made for it take a hundred times as many. */
+    private static final int MOST_STEPS = 2_000_000;
 
     private record Rule(String pattern, boolean allows) {}
 
@@ -34,7 +36,7 @@ final class Robots {
         boolean meansUs = false;
         boolean meansAll = false;
         boolean open = false;
-        for (String line : text.split("\\R|\\r", 50_000)) {
+        for (String line : (text.startsWith("\uFEFF") ? text.substring(1) : text).split("\\R|\\r", 50_000)) {
             String plain = line.replaceFirst("#.*", "").strip();
             int colon = plain.indexOf(':');
             if (colon < 0) {
@@ -53,34 +55,38 @@ final class Robots {
                 named |= meansUs;
             } else if (key.equals("allow") || key.equals("disallow")) {
                 open = false;
-                Rule rule = new Rule(value, key.equals("allow"));
-                if (!value.isEmpty() && value.length() <= LONGEST_RULE) {
-                    if (meansUs && ours.size() < MOST_RULES) {
+                boolean allows = key.equals("allow");
+                boolean cut = value.length() > LONGEST_RULE;
+                if (!value.isEmpty() && !(allows && value.length() >= LONGEST_RULE)) {
+                    Rule rule = new Rule(cut ? value.substring(0, LONGEST_RULE) : value, allows);
+                    if (meansUs && ours.size() <= MOST_RULES) {
                         ours.add(rule);
                     }
-                    if (meansAll && everybodys.size() < MOST_RULES) {
+                    if (meansAll && everybodys.size() <= MOST_RULES) {
                         everybodys.add(rule);
                     }
                 }
             }
         }
-        return new Robots(List.copyOf(named ? ours : everybodys));
+        List<Rule> rules = named ? ours : everybodys;
+        return rules.size() > MOST_RULES ? NOTHING : new Robots(List.copyOf(rules));
     }
 
-    /** Whether a path, with its query, may be read. */
+    /** Whether a path, with its query, may be read; not when that takes too long to tell. */
     boolean allow(String path) {
+        int[] left = {MOST_STEPS};
         Rule best = null;
         for (Rule rule : rules) {
             boolean longer = best == null || rule.pattern.length() > best.pattern.length() || rule.pattern.length() == best.pattern.length() && rule.allows;
-            if (longer && fits(rule.pattern, path)) {
+            if (longer && fits(rule.pattern, path, left)) {
                 best = rule;
             }
         }
-        return best == null || best.allows;
+        return left[0] >= 0 && (best == null || best.allows);
     }
 
-    /** {@code *} stands for anything, {@code $} at the end for the end. Goes back to the last star only, so it takes no more than length times length. */
-    private static boolean fits(String pattern, String path) {
+    /** {@code *} stands for anything, {@code $} at the end for the end. Goes back to the last star only, so it takes no more than length times length; nothing fits once no steps are left. */
+    private static boolean fits(String pattern, String path, int[] left) {
         boolean toTheEnd = pattern.endsWith("$");
         String wanted = toTheEnd ? pattern.substring(0, pattern.length() - 1) : pattern + "*";
         int at = 0;
@@ -88,6 +94,9 @@ final class Robots {
         int from = 0;
         int i = 0;
         while (i < path.length()) {
+            if (left[0] < 0 || --left[0] < 0) {
+                return false;
+            }
             if (at < wanted.length() && wanted.charAt(at) == '*') {
                 star = at++;
                 from = i;

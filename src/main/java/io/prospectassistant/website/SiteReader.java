@@ -13,12 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +35,8 @@ public class SiteReader {
 
     static final int MOST_PAGES = 5;
     static final int MOST_REDIRECTS = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SiteReader.class);
 
     private static final Pattern HTML = Pattern.compile("(?i)(text/html|application/xhtml\\+xml)\\s*(;.*)?");
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*\"?([A-Za-z0-9._:-]{1,40})");
@@ -92,6 +98,10 @@ public class SiteReader {
             return look(site, "nothing", now, true);
         } catch (Left left) {
             return look(site, left.outcome, now, left.outcome.equals("unreachable") ? Boolean.FALSE : visit.answered ? Boolean.TRUE : null);
+        } catch (RuntimeException | StackOverflowError e) {
+            // What a stranger writes can trip whoever reads it. Its message may quote the page, so it is not told.
+            LOG.warn("What a web site said could not be read: {}", e.getClass().getName());
+            return look(site, "not-html", now, visit.answered ? Boolean.TRUE : null);
         }
     }
 
@@ -113,6 +123,8 @@ public class SiteReader {
     /** One visit of a site, with what it allows and how long it may last. */
     private final class Visit {
         private final Instant deadline;
+        /** What each host allows, asked for once. */
+        private final Map<String, Robots> rules = new HashMap<>();
         private boolean answered;
         private boolean first = true;
 
@@ -121,7 +133,6 @@ public class SiteReader {
         }
 
         List<Page> pages(SiteAddress home) throws Left {
-            Robots robots = robots(home);
             Set<String> seen = new LinkedHashSet<>(Set.of(home.path()));
             Deque<SiteAddress> next = new ArrayDeque<>(List.of(home));
             Deque<Page> pages = new ArrayDeque<>();
@@ -129,7 +140,7 @@ public class SiteReader {
                 SiteAddress address = next.poll();
                 Page page;
                 try {
-                    page = page(address, robots, !pages.isEmpty());
+                    page = page(address, !pages.isEmpty());
                 } catch (Left left) {
                     if (pages.isEmpty()) {
                         throw left;
@@ -142,16 +153,18 @@ public class SiteReader {
             return List.copyOf(pages);
         }
 
-        private Robots robots(SiteAddress home) throws Left {
-            Answer answer = follow(home.at("/robots.txt"), Robots.ALL).answer;
-            if (answer.status() >= 500) {
-                return Robots.NOTHING;
+        private Robots rules(SiteAddress there) throws Left {
+            Robots known = rules.get(there.host());
+            if (known == null) {
+                Answer answer = follow(there.at("/robots.txt"), false).answer;
+                known = answer.status() >= 500 ? Robots.NOTHING : answer.status() == 200 ? Robots.read(new String(answer.body(), StandardCharsets.UTF_8)) : Robots.ALL;
+                rules.put(there.host(), known);
             }
-            return answer.status() == 200 ? Robots.read(new String(answer.body(), StandardCharsets.UTF_8)) : Robots.ALL;
+            return known;
         }
 
-        private Page page(SiteAddress address, Robots robots, boolean aboutContact) throws Left {
-            Followed followed = follow(address, robots);
+        private Page page(SiteAddress address, boolean aboutContact) throws Left {
+            Followed followed = follow(address, true);
             if (followed.answer.status() != 200) {
                 throw new Left("refused");
             }
@@ -167,23 +180,22 @@ public class SiteReader {
 
         private record Followed(SiteAddress at, Answer answer) {}
 
-        /** The answer at an address, or where it leads, as often as it may; each stop is looked at like the first. Another host has rules of its own, which are asked for. */
-        private Followed follow(SiteAddress from, Robots robots) throws Left {
+        /**
+         * The answer at an address, or where it leads, as often as it may; each stop is looked at like the first.
+         *
+         * @param ruled whether the rules of each host are respected; nothing but the rules themselves is asked for without
+         */
+        private Followed follow(SiteAddress from, boolean ruled) throws Left {
             SiteAddress at = from;
-            Robots rules = robots;
             for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-                if (!rules.allow(at.path())) {
+                if (ruled && !rules(at).allow(at.path())) {
                     throw new Left("robots");
                 }
                 Answer answer = get(at);
                 if (answer.status() < 300 || answer.status() >= 400 || answer.location() == null) {
                     return new Followed(at, answer);
                 }
-                SiteAddress to = at.resolve(answer.location()).orElseThrow(() -> new Left("blocked"));
-                if (!to.host().equals(at.host()) && !from.path().equals("/robots.txt")) {
-                    rules = robots(to);
-                }
-                at = to;
+                at = at.resolve(answer.location()).orElseThrow(() -> new Left("blocked"));
             }
             throw new Left("redirects");
         }

@@ -184,6 +184,16 @@ class BoundedCallTest {
     }
 
     @Test
+    void anAnswerThatAnnouncesMoreThanItMayHaveIsCutBeforeItComes() {
+        server.answer(out -> {
+            write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1500000000\r\n\r\n");
+            untilTheClientHasGone(out, () -> { });
+        });
+
+        assertTooLarge();
+    }
+
+    @Test
     void anAnswerThatUnpacksToTooMuchIsCut() throws Exception {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {

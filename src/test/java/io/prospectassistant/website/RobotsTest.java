@@ -33,12 +33,36 @@ class RobotsTest {
     }
 
     @Test
-    void aRuleThatIsMadeToTakeLongDoesNot() {
-        Robots robots = Robots.read("User-agent: *\n" + ("Disallow: /" + "*a".repeat(240) + "b$\n").repeat(1_000));
+    void aMarkOfTheEncodingHidesNoRule() {
+        assertThat(Robots.read("\uFEFFUser-agent: *\nDisallow: /").allow("/contact")).isFalse();
+    }
+
+    @Test
+    void rulesThatAreMadeToTakeLongForbidAtOnce() {
+        Robots robots = Robots.read("User-agent: *\n" + ("Disallow: /*" + "a".repeat(180) + "b$\n").repeat(500));
         long start = System.nanoTime();
 
-        assertThat(robots.allow("/" + "a".repeat(1_900))).isTrue();
+        assertThat(robots.allow("/" + "a".repeat(1_900))).isFalse();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+        assertThat(robots.allow("/contact")).as("a path that is quick to tell").isTrue();
+    }
+
+    @Test
+    void moreRulesThanAreReadForbidEverything() {
+        assertThat(Robots.read("User-agent: *\n" + "Disallow: /private\n".repeat(500)).allow("/contact")).isTrue();
+        assertThat(Robots.read("User-agent: *\n" + "Disallow: /private\n".repeat(501)).allow("/contact")).isFalse();
+        assertThat(Robots.read("User-agent: OtherBot\n" + "Disallow: /\n".repeat(501) + "User-agent: *\nDisallow: /private").allow("/contact")).as("of another").isTrue();
+    }
+
+    @Test
+    void aRuleThatIsTooLongForbidsMoreThanItSaysAndAllowsNothing() {
+        String start = "/" + "a".repeat(199);
+
+        Robots robots = Robots.read("User-agent: *\nDisallow: " + start + "bb\nDisallow: /b\nAllow: /b" + "b".repeat(200));
+
+        assertThat(robots.allow(start + "c")).isFalse();
+        assertThat(robots.allow("/a")).isTrue();
+        assertThat(robots.allow("/b" + "b".repeat(200))).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package io.prospectassistant.website;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.net.InetAddresses;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prospectassistant.camel.SiteDownload;
 import io.prospectassistant.camel.SiteDownload.Lookup;
@@ -14,13 +15,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -220,6 +226,83 @@ class SiteReaderTest {
     }
 
     @Test
+    @DisplayName("C-09 a page that announces more than is read is left before any of it is there, and no room is made for it")
+    void anAnnouncedHugePageIsNotWaitedFor() {
+        patience = Duration.ofSeconds(20);
+        WEB.serve("www.cabinet-fictif.fr/", http -> {
+            http.getResponseHeaders().add("Content-Type", "text/html");
+            http.sendResponseHeaders(200, 1_500_000_000);
+            pause(10_000);
+        });
+        Instant before = Instant.now();
+
+        assertThat(read(CABINET).outcome()).isEqualTo("too-large");
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "X-Fictional: y\r\n"})
+    @DisplayName("C-09 a site whose line or headers do not end is left")
+    void headersWithoutEndAreLeft(String flood) throws Exception {
+        byte[] block = flood.repeat(1024).getBytes(StandardCharsets.US_ASCII);
+        AtomicLong sent = new AtomicLong();
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread site = new Thread(() -> {
+                try (Socket visitor = server.accept()) {
+                    visitor.getOutputStream().write("HTTP/1.1 200 OK\r\nX-First: ".getBytes(StandardCharsets.US_ASCII));
+                    while (sent.get() < 256 << 20) {
+                        visitor.getOutputStream().write(block);
+                        sent.addAndGet(block.length);
+                    }
+                } catch (IOException e) {
+                    // The visitor has left.
+                }
+            });
+            site.start();
+
+            SiteLook look = read(CABINET, (host, port) -> List.of((InetSocketAddress) server.getLocalSocketAddress()), address -> true);
+            site.join(10_000);
+
+            assertThat(look.outcome()).isEqualTo("too-large");
+            assertThat(sent.get()).as("what it could send, with what the network holds").isLessThan(32 << 20);
+        }
+    }
+
+    @Test
+    @DisplayName("C-09 a name that nobody finds in time is left, whatever the system's own patience")
+    void aNameThatTakesLongIsLeft() {
+        patience = Duration.ofMillis(500);
+        CountDownLatch never = new CountDownLatch(1);
+        Instant before = Instant.now();
+
+        SiteLook look = read(CABINET, (host, port) -> {
+            Uninterruptibles.awaitUninterruptibly(never, 20, TimeUnit.SECONDS);
+            return List.of(WEB.address());
+        }, address -> true);
+        never.countDown();
+
+        assertThat(look.outcome()).isEqualTo("slow");
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(WEB.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("C-09 whatever trips over a site, it is an outcome")
+    void whateverGoesWrongIsAnOutcome() {
+        Download broken = (address, deadline) -> {
+            throw new IllegalStateException("contact@cabinet-fictif.fr");
+        };
+
+        SiteLook look = new SiteReader(broken, Clock.systemUTC(), mode, patience, Duration.ZERO).read(CABINET);
+
+        assertThat(look.leads()).containsExactly("lead-1");
+        assertThat(look.outcome()).isEqualTo("not-html");
+        assertThat(look.finding().email()).isNull();
+        assertThat(look.finding().reachable()).isNull();
+        assertThat(look.finding().searched()).isFalse();
+    }
+
+    @Test
     @DisplayName("C-09 a small page that becomes a huge one when it is unpacked is not read")
     void aBombIsNotRead() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -304,6 +387,25 @@ class SiteReaderTest {
 
         assertThat(read(CABINET).outcome()).isEqualTo("robots");
         assertThat(WEB.requests()).doesNotContain("new-fictif.fr/");
+    }
+
+    @Test
+    @DisplayName("C-09 what the other host forbids is not read there either when its first page links to it, and its rules are asked for once")
+    void thePagesOfTheOtherHostAreUnderItsRules() {
+        WEB.redirect("www.cabinet-fictif.fr/", "http://new-fictif.fr/").page("new-fictif.fr/robots.txt", 200, "text/plain", "User-agent: *\nDisallow: /contact")
+                .html("new-fictif.fr/", "<a href='/contact'>Contact</a><a href='/impressum'>Impressum</a>").html("new-fictif.fr/contact", "contact@cabinet-fictif.fr").html("new-fictif.fr/impressum", "nothing here");
+
+        assertThat(read(CABINET).outcome()).isEqualTo("nothing");
+        assertThat(WEB.requests()).containsExactly("www.cabinet-fictif.fr/robots.txt", "www.cabinet-fictif.fr/", "new-fictif.fr/robots.txt", "new-fictif.fr/", "new-fictif.fr/impressum");
+    }
+
+    @Test
+    @DisplayName("C-09 what the first host forbids does not forbid pages of the other one")
+    void theRulesOfTheFirstHostAreItsOwn() {
+        WEB.page("www.cabinet-fictif.fr/robots.txt", 200, "text/plain", "User-agent: *\nDisallow: /contact").redirect("www.cabinet-fictif.fr/", "http://new-fictif.fr/")
+                .html("new-fictif.fr/", "<a href='/contact'>Contact</a>").html("new-fictif.fr/contact", "contact@cabinet-fictif.fr");
+
+        assertThat(read(CABINET).outcome()).isEqualTo("found");
     }
 
     @Test
