@@ -348,7 +348,10 @@ function Line({ icon, at, children }: { icon: ReactNode; at: string | null; chil
 
 type Choice = Verdict | 'later';
 
-/** Where several steps of a run wait: one window to decide on all of them, in one request. */
+/**
+ * Where several steps of a run wait: one window to decide on all of them, in one request. It stays for as long as its window is open or
+ * its refusal is to be read, also when fewer steps wait meanwhile.
+ */
 export function DecisionBar({ run }: { run: Run }) {
   const t = useTranslations('decision.bar');
   const { can, isFlagOn } = useMe();
@@ -356,28 +359,34 @@ export function DecisionBar({ run }: { run: Run }) {
   const [preset, setPreset] = useState<Choice | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
   const pending = run.actions.filter(isPending);
-  if (pending.length < 2 || !can('approver') || !isFlagOn) return null;
+  const isOffered = pending.length > 1 && can('approver') && isFlagOn;
+  if (!isOffered && preset === null && refusal === null) return null;
   const hasFinal = pending.some(isIrreversible);
   const ask = (choice: Choice) => {
     setRefusal(null);
     setPreset(choice);
   };
   return (
-    <section aria-label={t('title', { count: pending.length })} className="space-y-3 rounded-card border border-warn-line bg-warn-soft px-4 py-3">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2.5">
-        <div className="min-w-0">
-          <p className="text-13 font-semibold text-warn">{t('title', { count: pending.length })}</p>
-          <p className="text-xs text-ink-2">{hasFinal ? t('hint_final') : t('hint')}</p>
-        </div>
-        <div className="flex flex-wrap items-center gap-2">
-          <Button size="sm" onClick={() => ask(hasFinal ? 'later' : 'approve')}>
-            {hasFinal ? t('choose') : t('approve_all', { count: pending.length })}
-          </Button>
-          <Button size="sm" variant="danger-ghost" onClick={() => ask('reject')}>
-            {t('reject_all', { count: pending.length })}
-          </Button>
-        </div>
-      </div>
+    <div className="mb-4 space-y-3">
+      {isOffered && (
+        <section
+          aria-label={t('title', { count: pending.length })}
+          className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2.5 rounded-card border border-warn-line bg-warn-soft px-4 py-3"
+        >
+          <div className="min-w-0">
+            <p className="text-13 font-semibold text-warn">{t('title', { count: pending.length })}</p>
+            <p className="text-xs text-ink-2">{hasFinal ? t('hint_final') : t('hint')}</p>
+          </div>
+          <div className="flex flex-wrap items-center gap-2">
+            <Button size="sm" onClick={() => ask(hasFinal ? 'later' : 'approve')}>
+              {hasFinal ? t('choose') : t('approve_all', { count: pending.length })}
+            </Button>
+            <Button size="sm" variant="danger-ghost" onClick={() => ask('reject')}>
+              {t('reject_all', { count: pending.length })}
+            </Button>
+          </div>
+        </section>
+      )}
       {refusal !== null && (
         <Banner tone="warn" live="assertive" onDismiss={() => setRefusal(null)}>
           {codes.problem(refusal)}
@@ -395,7 +404,7 @@ export function DecisionBar({ run }: { run: Run }) {
           }}
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -3,18 +3,21 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, ApiError, body, type Run } from '@/lib/api/client';
-import { useKeepRun } from '@/lib/api/queries';
+import { useKeepRun, useMe } from '@/lib/api/queries';
 
 /** Characters that a command may have, as the server counts them. */
 export const MAX_COMMAND = 2_000;
 /** Fewer characters cannot say what to do. */
 export const MIN_COMMAND = 5;
 
-const DRAFT = 'prospect.draft';
+/** Where a person's draft is kept; somebody else who signs in on the same tab has another. */
+function draftKey(userId: string): string {
+  return `prospect.draft.${userId}`;
+}
 
-function readDraft(): string {
+function readDraft(userId: string): string {
   try {
-    return window.sessionStorage.getItem(DRAFT) ?? '';
+    return window.sessionStorage.getItem(draftKey(userId)) ?? '';
   } catch {
     return '';
   }
@@ -48,7 +51,9 @@ export interface Command {
 export function useCommand(onStarted: (run: Run) => void): Command {
   const client = useQueryClient();
   const keepRun = useKeepRun();
-  const [text, write] = useState(readDraft);
+  const userId = useMe().me?.user_id ?? '';
+  const [owner, setOwner] = useState(userId);
+  const [text, write] = useState(() => readDraft(userId));
   const [isPreview, setPreview] = useState(false);
   const [sending, setSending] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -56,13 +61,18 @@ export function useCommand(onStarted: (run: Run) => void): Command {
   const isBusy = useRef(false);
   const attempt = useRef<{ of: string; key: string } | null>(null);
 
+  if (owner !== userId) {
+    setOwner(userId);
+    write(readDraft(userId));
+  }
+
   useEffect(() => {
     try {
-      window.sessionStorage.setItem(DRAFT, text);
+      window.sessionStorage.setItem(draftKey(userId), text);
     } catch {
       // Then it lasts as long as this page.
     }
-  }, [text]);
+  }, [userId, text]);
 
   const setText = useCallback((next: string) => {
     write(next);

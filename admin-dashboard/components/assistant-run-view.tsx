@@ -88,7 +88,6 @@ function OpenRun({ run, onOpen, onEdit, onRun, isSending }: Omit<RunViewProps, '
   useFreshAtRest(run);
   const mayRun = can('operator') && isFlagOn;
   const hasPlan = run.actions.length > 0 || isActive(run);
-  const waiting = run.actions.filter(({ status }) => status === 'pending_confirmation').length;
   return (
     <article className="@container">
       <RunHeader run={run} onOpen={onOpen} onEdit={() => onEdit(run.command)} />
@@ -118,11 +117,7 @@ function OpenRun({ run, onOpen, onEdit, onRun, isSending }: Omit<RunViewProps, '
             <h2 id="plan-title" className="mb-4 text-sm font-semibold">
               {t('run.plan')}
             </h2>
-            {waiting > 1 && (
-              <div className="mb-4">
-                <DecisionBar run={run} />
-              </div>
-            )}
+            <DecisionBar run={run} />
             <ActionPlan
               run={run}
               renderDecision={(action) =>

@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
 import { ApprovalCard, DecisionBar } from '@/components/assistant-approval-card';
+import { RunView } from '@/components/assistant-run-view';
 import type { Action, Run } from '@/lib/api/client';
 import { makeAction, makeRun } from './make-run';
 import { expectAccessible, offline, problem, renderUi, reply, server } from './render';
@@ -274,6 +275,24 @@ describe('deciding on several steps of a run', () => {
     await user.click(screen.getByRole('button', { name: 'Reject all 2' }));
     await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Reject 2' }));
     expect(await screen.findByText(/The rows changed after they were shown to you/)).toBeInTheDocument();
+  });
+
+  it('says why a joint decision was refused also when only one step of the run still waits', async () => {
+    const both = pendingRun([update('a'), update('b')]);
+    const rest = pendingRun([update('a', { status: 'rejected', decided_by: 'yanis@example.org', decided_at: '2026-03-02T09:05:00Z' }), update('b')]);
+    let current = both;
+    server.on('GET /assistant/prospect/runs/{run_id}', () => current);
+    server.on('POST /assistant/prospect/confirm', () => {
+      current = rest;
+      return problem(409, 'already-decided', 'Action a is not waiting any more: it is rejected.');
+    });
+    const nothing = () => undefined;
+    const { user } = renderUi(<RunView runId={both.run_id} onOpen={nothing} onEdit={nothing} onRun={nothing} isSending={false} onNew={nothing} />);
+    await user.click(await screen.findByRole('button', { name: 'Reject all 2' }));
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Reject 2' }));
+    expect(await screen.findByText(/Somebody was faster: this has been decided already/)).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+    expect(screen.queryByRole('button', { name: /Reject all/ })).not.toBeInTheDocument();
   });
 
   it('is not there for one step, nor for whoever may not decide', () => {

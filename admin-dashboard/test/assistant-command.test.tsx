@@ -171,6 +171,17 @@ describe('the command box', () => {
     expect(command()).toHaveValue('Find 20 den');
   });
 
+  test('shows a draft to nobody else who signs in on the same tab', async () => {
+    const first = renderUi(<Box />);
+    await first.user.type(command(), 'Delete the leads of Nadia');
+    first.unmount();
+    const second = renderUi(<Box />, { me: { user_id: 'usr_other', email: 'otto@example.org' } });
+    expect(command()).toHaveValue('');
+    second.unmount();
+    renderUi(<Box />);
+    expect(command()).toHaveValue('Delete the leads of Nadia');
+  });
+
   test('is a sentence for a viewer, and for everybody while the flag is off', () => {
     const viewer = renderUi(<Box />, { me: { role: 'viewer' } });
     expect(screen.queryByRole('textbox')).not.toBeInTheDocument();
