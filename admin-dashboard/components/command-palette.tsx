@@ -9,6 +9,8 @@ import { Dialog as RadixDialog } from 'radix-ui';
 import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { SampleBadge } from '@/components/ui/badge';
+import { Dialog } from '@/components/ui/dialog';
+import { useOpener } from '@/components/ui/opener';
 import { StatusIcon } from '@/components/ui/status';
 import { api, body } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
@@ -39,20 +41,27 @@ function usePaused(text: string): string {
 
 /** Everything by its name: actions, pages, then leads and runs that the server finds. */
 export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const t = useTranslations('shell');
   return (
-    <RadixDialog.Root open={open} onOpenChange={onOpenChange}>
-      <RadixDialog.Portal>
-        <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
-        <RadixDialog.Content
-          aria-describedby={undefined}
-          className="fixed top-[12dvh] left-1/2 z-50 w-[min(40rem,calc(100vw-1.5rem))] -translate-x-1/2 animate-rise overflow-hidden rounded-card border bg-surface shadow-float outline-none"
-        >
-          <RadixDialog.Title className="sr-only">{t('palette.title')}</RadixDialog.Title>
-          <Found onDone={() => onOpenChange(false)} />
-        </RadixDialog.Content>
-      </RadixDialog.Portal>
-    </RadixDialog.Root>
+    <Dialog open={open} onOpenChange={onOpenChange}>
+      <PaletteWindow onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
+
+function PaletteWindow({ onDone }: { onDone: () => void }) {
+  const t = useTranslations('shell.palette');
+  return (
+    <RadixDialog.Portal>
+      <RadixDialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
+      <RadixDialog.Content
+        aria-describedby={undefined}
+        onCloseAutoFocus={useOpener()}
+        className="fixed top-[12dvh] left-1/2 z-50 w-[min(40rem,calc(100vw-1.5rem))] -translate-x-1/2 animate-rise overflow-hidden rounded-card border bg-surface shadow-float outline-none"
+      >
+        <RadixDialog.Title className="sr-only">{t('title')}</RadixDialog.Title>
+        <Found onDone={onDone} />
+      </RadixDialog.Content>
+    </RadixDialog.Portal>
   );
 }
 

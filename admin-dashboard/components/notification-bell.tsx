@@ -10,12 +10,12 @@ import { RelativeTime } from '@/components/ui/date-time';
 import { Popover, PopoverContent, PopoverTrigger } from '@/components/ui/popover';
 import { api, body, type Notification } from '@/lib/api/client';
 import { queries, useChange } from '@/lib/api/queries';
+import { ownAddress } from '@/lib/session';
 import { cn } from '@/lib/utils';
 
 /** What a notification leads to, on this site only. */
 export function hrefOf(notification: Pick<Notification, 'href' | 'run_id'>): string | null {
-  if (notification.href && /^\/(?![/\\])/.test(notification.href)) return notification.href;
-  return notification.run_id ? `/assistant?run=${encodeURIComponent(notification.run_id)}` : null;
+  return ownAddress(notification.href) ?? (notification.run_id ? `/assistant?run=${encodeURIComponent(notification.run_id)}` : null);
 }
 
 /** The bell in the top bar: how many are unread, and the newest eight. */

@@ -10,14 +10,16 @@ import { IntlProvider } from 'use-intl';
 import { AppShell } from '@/components/app-shell';
 import { ShellSkeleton } from '@/components/shell-skeleton';
 import { ApiError } from '@/lib/api/client';
+import { queries } from '@/lib/api/queries';
 import { useWords, type Words } from '@/lib/i18n';
 import { goToLogin } from '@/lib/session';
 
 function makeClient(): QueryClient {
   const onError = (error: unknown) => {
-    if (error instanceof ApiError && error.status === 401) goToLogin();
+    if (error instanceof ApiError && error.status === 401)
+      goToLogin({ hasEnded: client.getQueryData(queries.me().queryKey) !== undefined });
   };
-  return new QueryClient({
+  const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
@@ -32,6 +34,7 @@ function makeClient(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   });
+  return client;
 }
 
 /** Everything that a page may use: data, words, theme, address. Draws a skeleton without words until the reader's language is known. */

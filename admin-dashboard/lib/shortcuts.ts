@@ -40,9 +40,12 @@ export function useSingleKeys(): [boolean, (on: boolean) => void] {
   ];
 }
 
-const TAKING = 'input, textarea, select, [role="menu"], [role="listbox"], [role="alertdialog"]';
+const TAKING = 'input, textarea, select, [role="combobox"], [role="menu"], [role="listbox"], [role="alertdialog"]';
 
-/** Whether a key goes to something that takes letters itself: a field, a menu, a list box, an open dialog unless the keys are its own. */
+/**
+ * Whether a key goes to something that takes letters itself: a field, a menu, a list box or the button that opens one, an open dialog
+ * unless the keys are its own.
+ */
 function isTaken(target: EventTarget | null, inDialog: boolean): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.closest(inDialog ? TAKING : `${TAKING}, [role="dialog"]`) !== null;

@@ -12,6 +12,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { ExternalLink, webAddress } from '@/components/ui/external-link';
 import { Field, Input, NumberInput, SearchInput } from '@/components/ui/field';
 import { Markdown } from '@/components/ui/markdown';
+import { Menu, MenuContent, MenuItem, MenuTrigger } from '@/components/ui/menu';
 import { SegmentedProgress } from '@/components/ui/progress';
 import { ScoreRing } from '@/components/ui/score-ring';
 import { Segmented } from '@/components/ui/segmented';
@@ -27,6 +28,68 @@ import { expectAccessible, offline, problem, renderUi, server } from './render';
 function refusal(status: number, slug: string, detail: string, retryAfter?: number): ApiError {
   return new ApiError(status, { type: `/problems/${slug}`, title: slug, status, detail }, retryAfter);
 }
+
+/** Windows that are opened by what is known, without a trigger of their own. */
+function Opened() {
+  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [rows, setRows] = useState(['first', 'second']);
+  return (
+    <main id="content" tabIndex={-1}>
+      {rows.map((row) => (
+        <button key={row} onClick={() => setSheetOpen(true)}>
+          {row}
+        </button>
+      ))}
+      <Menu>
+        <MenuTrigger>More</MenuTrigger>
+        <MenuContent>
+          <MenuItem onSelect={() => setAsking(true)}>Delete</MenuItem>
+        </MenuContent>
+      </Menu>
+      <Sheet open={isSheetOpen} onOpenChange={setSheetOpen}>
+        <SheetContent title="A record">
+          <input autoFocus aria-label="name" />
+          <button
+            onClick={() => {
+              setRows(['first']);
+              setSheetOpen(false);
+            }}
+          >
+            Remove
+          </button>
+        </SheetContent>
+      </Sheet>
+      <ConfirmDialog open={isAsking} onOpenChange={setAsking} title="Delete?" confirmLabel="Delete it" onConfirm={() => undefined} />
+    </main>
+  );
+}
+
+describe('the focus after a window without a trigger', () => {
+  it('goes back to what opened it', async () => {
+    const { user } = renderUi(<Opened />);
+    await user.click(screen.getByRole('button', { name: 'second' }));
+    await screen.findByRole('dialog', { name: 'A record' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.getByRole('button', { name: 'second' })).toHaveFocus());
+  });
+
+  it('goes to the button of the menu whose entry opened it', async () => {
+    const { user } = renderUi(<Opened />);
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(screen.getByRole('menuitem', { name: 'Delete' }));
+    await screen.findByRole('alertdialog', { name: 'Delete?' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.getByRole('button', { name: 'More' })).toHaveFocus());
+  });
+
+  it('goes to the page when what opened it is gone', async () => {
+    const { user } = renderUi(<Opened />);
+    await user.click(screen.getByRole('button', { name: 'second' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove' }));
+    await waitFor(() => expect(screen.getByRole('main')).toHaveFocus());
+  });
+});
 
 describe('a confirmation', () => {
   it('shows why it failed, stays open and works when it is tried again', async () => {

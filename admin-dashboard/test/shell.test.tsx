@@ -3,9 +3,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import LoginPage from '@/app/login/page';
 import { AppShell } from '@/components/app-shell';
 import { hrefOf } from '@/components/notification-bell';
+import { Select } from '@/components/ui/select';
 import type { Notification } from '@/lib/api/client';
 import { queries } from '@/lib/api/queries';
-import { safeNext } from '@/lib/session';
+import { ownAddress, safeNext } from '@/lib/session';
 import { expectAccessible, offline, place, problem, renderUi, router, server, ADMIN } from './render';
 
 const notice = (id: string, more: Partial<Notification> = {}): Notification => ({
@@ -127,6 +128,16 @@ describe('the frame', () => {
     fireEvent.keyDown(document.body, { key: 'l' });
     expect(router.push).toHaveBeenCalledWith('/leads');
   });
+
+  it('leaves letters to a list of choices that has the focus', async () => {
+    renderUi(
+      <AppShell>
+        <Select label="kind" value="a" onValueChange={() => undefined} options={[{ value: 'a', label: 'Netherlands' }]} />
+      </AppShell>,
+    );
+    fireEvent.keyDown(await screen.findByRole('combobox', { name: 'kind' }), { key: 'n' });
+    expect(router.push).not.toHaveBeenCalled();
+  });
 });
 
 describe('the palette', () => {
@@ -145,6 +156,16 @@ describe('the palette', () => {
     const found = await screen.findByRole('option', { name: /Dupont <b>Dentistes<\/b> Lyon Fictional/ });
     await user.click(found);
     expect(router.push).toHaveBeenCalledWith('/leads?lead=l_1');
+  });
+
+  it('gives the focus back to what had it when it is closed', async () => {
+    const { user } = renderUi(page());
+    const button = await screen.findByRole('button', { name: /Search/ });
+    await user.click(button);
+    await screen.findByRole('combobox');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('combobox')).not.toBeInTheDocument());
+    expect(button).toHaveFocus();
   });
 });
 
@@ -166,6 +187,7 @@ describe('the bell', () => {
     );
     expect(hrefOf({ href: '//evil.example', run_id: null })).toBeNull();
     expect(hrefOf({ href: '/\\evil.example', run_id: 'r 1' })).toBe('/assistant?run=r%201');
+    expect(hrefOf({ href: '/\t/evil.example', run_id: null })).toBeNull();
     expect(hrefOf({ href: 'javascript:alert(1)', run_id: null })).toBeNull();
   });
 });
@@ -220,12 +242,19 @@ describe('signing in', () => {
 
   it('leads to no other site', () => {
     expect(safeNext('/leads?q=a')).toBe('/leads?q=a');
+    expect(ownAddress('/audit?run_id=r%201#e')).toBe('/audit?run_id=r%201#e');
     for (const address of [
       null,
       '',
       'https://evil.example',
       '//evil.example',
       '/\\evil.example',
+      '/\t/evil.example',
+      '/\n/evil.example',
+      '/\r\\evil.example',
+      '/.//evil.example',
+      '/x/..//evil.example',
+      '//',
       'leads',
       '/login?next=/login',
       'javascript:alert(1)',

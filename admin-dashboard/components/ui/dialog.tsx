@@ -2,16 +2,23 @@
 
 import { X } from 'lucide-react';
 import { AlertDialog as RadixAlert, Dialog as Radix } from 'radix-ui';
-import { useId, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useId, useRef, useState, type ComponentProps, type FormEvent, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { cn } from '@/lib/utils';
 import { Banner } from './banner';
 import { Button, IconButton } from './button';
 import { useErrorWords } from './error-state';
 import { Input } from './field';
+import { OpenerProvider, useOpener } from './opener';
 
 /** A window over the page: `open` and `onOpenChange`, or a `DialogTrigger` inside. Focus stays in it and goes back after it. */
-export const Dialog = Radix.Root;
+export function Dialog(props: ComponentProps<typeof Radix.Root>) {
+  return (
+    <OpenerProvider open={props.open}>
+      <Radix.Root {...props} />
+    </OpenerProvider>
+  );
+}
 export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
@@ -36,10 +43,11 @@ interface DialogContentProps {
 /** The window of a dialog; what is too long scrolls between its title and its buttons. */
 export function DialogContent({ title, description, footer, size = 'md', onOpenAutoFocus, className, children }: DialogContentProps) {
   const t = useTranslations('common.actions');
+  const giveFocusBack = useOpener();
   return (
     <Radix.Portal>
       <Radix.Overlay className={OVERLAY} />
-      <Radix.Content onOpenAutoFocus={onOpenAutoFocus} className={cn(WINDOW, WIDTHS[size])} {...(description ? {} : { 'aria-describedby': undefined })}>
+      <Radix.Content onOpenAutoFocus={onOpenAutoFocus} onCloseAutoFocus={giveFocusBack} className={cn(WINDOW, WIDTHS[size])} {...(description ? {} : { 'aria-describedby': undefined })}>
         <div className="shrink-0 py-4 pr-12 pb-1 pl-5">
           <Radix.Title className="text-base leading-6 font-semibold text-ink">{title}</Radix.Title>
           {description && <Radix.Description className="mt-1 text-13 text-pretty text-ink-3">{description}</Radix.Description>}
@@ -89,20 +97,22 @@ export function ConfirmDialog({ open, onOpenChange, trigger, ...ask }: ConfirmDi
     onOpenChange?.(next);
   };
   return (
-    <RadixAlert.Root open={open ?? own} onOpenChange={set}>
-      {trigger && <RadixAlert.Trigger asChild>{trigger}</RadixAlert.Trigger>}
-      <RadixAlert.Portal>
-        <RadixAlert.Overlay className={OVERLAY} />
-        {/* Its inside is made anew at each opening: no error and no typed word of before. */}
-        <ConfirmWindow
-          {...ask}
-          onBusy={(now) => {
-            busy.current = now;
-          }}
-          onDone={() => set(false)}
-        />
-      </RadixAlert.Portal>
-    </RadixAlert.Root>
+    <OpenerProvider open={open ?? own}>
+      <RadixAlert.Root open={open ?? own} onOpenChange={set}>
+        {trigger && <RadixAlert.Trigger asChild>{trigger}</RadixAlert.Trigger>}
+        <RadixAlert.Portal>
+          <RadixAlert.Overlay className={OVERLAY} />
+          {/* Its inside is made anew at each opening: no error and no typed word of before. */}
+          <ConfirmWindow
+            {...ask}
+            onBusy={(now) => {
+              busy.current = now;
+            }}
+            onDone={() => set(false)}
+          />
+        </RadixAlert.Portal>
+      </RadixAlert.Root>
+    </OpenerProvider>
   );
 }
 
@@ -110,8 +120,10 @@ type ConfirmWindowProps = Omit<ConfirmDialogProps, 'open' | 'onOpenChange' | 'tr
 
 function ConfirmWindow({ typed, text, ...ask }: ConfirmWindowProps) {
   const word = useRef<HTMLInputElement>(null);
+  const giveFocusBack = useOpener();
   return (
     <RadixAlert.Content
+      onCloseAutoFocus={giveFocusBack}
       className={cn(WINDOW, WIDTHS.sm)}
       {...(text ? {} : { 'aria-describedby': undefined })}
       onOpenAutoFocus={(event) => {

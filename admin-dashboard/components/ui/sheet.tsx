@@ -2,15 +2,21 @@
 
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { cn } from '@/lib/utils';
 import { IconButton } from './button';
+import { OpenerProvider, useOpener } from './opener';
 
 /** A window at the side of the page: `open` and `onOpenChange`. Focus stays in it and goes back after it. */
-export const Sheet = Radix.Root;
+export function Sheet(props: ComponentProps<typeof Radix.Root>) {
+  return (
+    <OpenerProvider open={props.open}>
+      <Radix.Root {...props} />
+    </OpenerProvider>
+  );
+}
 export const SheetTrigger = Radix.Trigger;
-export const SheetClose = Radix.Close;
 
 interface SheetContentProps {
   title: ReactNode;
@@ -44,6 +50,7 @@ export function SheetContent({
   children,
 }: SheetContentProps) {
   const t = useTranslations('common.actions');
+  const giveFocusBack = useOpener();
   const close = (
     <Radix.Close asChild>
       <IconButton label={t('close')} size="sm" bare>
@@ -60,6 +67,7 @@ export function SheetContent({
           event.preventDefault();
           (event.currentTarget as HTMLElement | null)?.focus();
         }}
+        onCloseAutoFocus={giveFocusBack}
         // A message that comes and goes lies above the window; its Undo does not leave it.
         onInteractOutside={(event) => {
           if ((event.target as Element | null)?.closest('[data-sonner-toaster]')) event.preventDefault();
