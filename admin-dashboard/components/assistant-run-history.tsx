@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Check, Hand, History, ListFilter, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
@@ -15,7 +15,7 @@ import { Menu, MenuContent, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuTrigge
 import { Skeleton } from '@/components/ui/skeleton';
 import { StatusIcon, type RunStatus } from '@/components/ui/status';
 import type { Run } from '@/lib/api/client';
-import { queries } from '@/lib/api/queries';
+import { queries, useRuns } from '@/lib/api/queries';
 import { useFormat, useNow } from '@/lib/format';
 import { useKeys } from '@/lib/shortcuts';
 import { cn } from '@/lib/utils';
@@ -70,7 +70,7 @@ export function RunHistory({ openId, isInbox, onOpen, onInbox, onNew, mayStart, 
   const { data: pending } = useQuery(queries.pending());
   const waiting = pending?.total ?? pending?.items.length ?? 0;
   const [typed, setTyped] = useTyped(filter.q, (q) => void setFilter({ q: q || null }));
-  const runs = useInfiniteQuery(queries.runs({ ...(filter.status && { status: filter.status }), ...(filter.q && { q: filter.q }) }));
+  const runs = useRuns({ ...(filter.status && { status: filter.status }), ...(filter.q && { q: filter.q }) });
   // The open run is asked for more often than the list: both shall say the same.
   const { data: open } = useQuery({ ...queries.run(openId ?? ''), enabled: false });
   const loaded = runs.data?.pages.flatMap((page) => page.items).map((run) => (open && run.run_id === open.run_id ? open : run)) ?? [];

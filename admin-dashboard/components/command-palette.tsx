@@ -134,7 +134,7 @@ function Found({ onDone }: { onDone: () => void }) {
           <Group heading={t('palette.leads')}>
             {leads.items.map((lead) => (
               <Item key={lead.lead_id} value={lead.lead_id} icon={UserRound} onSelect={go(`/leads?lead=${lead.lead_id}`)}>
-                {lead.name} <span className="text-ink-3">{lead.city}</span> {lead.source === 'sample' && <SampleBadge />}
+                {lead.name} <span className="text-ink-3">{lead.city}</span> {lead.source === 'sample' && <SampleBadge isPart />}
               </Item>
             ))}
           </Group>

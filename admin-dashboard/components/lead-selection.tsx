@@ -3,9 +3,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, DatabaseZap, Download, Gauge, Sparkles, Trash2, UserRoundCheck, X, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 import { useLocale, useTranslations } from 'use-intl';
+import { SampleBadge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import { Button, IconButton } from '@/components/ui/button';
 import { ConfirmDialog } from '@/components/ui/dialog';
@@ -55,6 +56,13 @@ export function LeadSelection({ leads, onSelect }: SelectionProps) {
   const [failed, setFailed] = useState<{ title: string; failures: readonly Failure[] } | null>(null);
   const [asking, setAsking] = useState(false);
   const stopped = useRef(false);
+  // Who leaves the page takes the Stop with them: what was not reached stays as it is.
+  useEffect(
+    () => () => {
+      stopped.current = true;
+    },
+    [],
+  );
 
   /** One lead after the other, so that what fails is known by name; those that failed and those that were not reached stay selected. */
   async function each(
@@ -99,9 +107,10 @@ export function LeadSelection({ leads, onSelect }: SelectionProps) {
     onSelect(leads.filter((lead) => !done.includes(lead)));
   }
 
-  if (leads.length === 0 && !failed) return null;
-  const ids = leads.map((lead) => lead.lead_id);
   const busy = work !== null;
+  // What is selected may change with the address while the change goes on: its progress and its Stop stay.
+  if (leads.length === 0 && !failed && !busy) return null;
+  const ids = leads.map((lead) => lead.lead_id);
   return (
     <div className="pointer-events-none sticky bottom-0 z-20 flex flex-col items-center gap-2 px-3 pb-3">
       {failed && (
@@ -121,14 +130,14 @@ export function LeadSelection({ leads, onSelect }: SelectionProps) {
           </ul>
         </Banner>
       )}
-      {leads.length > 0 && (
+      {(leads.length > 0 || busy) && (
         <div
           role="region"
           aria-label={t('label')}
           className="pointer-events-auto flex max-w-full animate-rise flex-wrap items-center gap-x-2 gap-y-2 rounded-card border border-line-strong bg-surface px-3 py-2 shadow-float"
         >
           <p role="status" className="px-1 font-medium tabular">
-            {t('count', { count: leads.length })}
+            {t('count', { count: work?.total ?? leads.length })}
           </p>
           {work ? (
             <>
@@ -222,8 +231,9 @@ export function LeadSelection({ leads, onSelect }: SelectionProps) {
       >
         <ul className="rounded-control border border-line bg-sunken px-3 py-2 text-13 text-ink-2">
           {leads.slice(0, NAMED).map((lead) => (
-            <li key={lead.lead_id} className="truncate">
-              {lead.name}
+            <li key={lead.lead_id} className="flex items-center gap-2">
+              <span className="truncate">{lead.name}</span>
+              {lead.source === 'sample' && <SampleBadge className="shrink-0" />}
             </li>
           ))}
           {leads.length > NAMED && <li className="text-ink-3">{t('delete_more', { count: leads.length - NAMED })}</li>}

@@ -201,7 +201,12 @@ export function LeadsView() {
               )
             }
           />
-          <LeadSelection leads={[...picked.values()]} onSelect={(rest) => setPicked(new Map(rest.map((lead) => [lead.lead_id, lead])))} />
+          <LeadSelection
+            leads={[...picked.values()]}
+            onSelect={(rest) =>
+              setPicked((before) => new Map(rest.flatMap((lead) => (before.has(lead.lead_id) ? [[lead.lead_id, lead] as const] : []))))
+            }
+          />
           {(next !== null || list.cursor !== undefined) && (
             <div onPointerOver={prefetchNext} onFocus={prefetchNext} className="shrink-0 border-t border-line">
               <Pager

@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import {
   BellOff,
   CalendarX2,
@@ -29,7 +29,7 @@ import { ErrorState, useErrorWords } from '@/components/ui/error-state';
 import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { api, body, type Notification } from '@/lib/api/client';
-import { queries, useChange } from '@/lib/api/queries';
+import { queries, useChange, useNotifications } from '@/lib/api/queries';
 import { useNow } from '@/lib/format';
 import { useKeys } from '@/lib/shortcuts';
 import { daysBetween } from '@/lib/tasks';
@@ -75,7 +75,7 @@ export function NotificationList() {
   const now = useNow();
   const names = useFormatter();
   const [filter, setFilter] = useQueryState('filter', parseAsStringLiteral(FILTERS).withDefault('all').withOptions({ history: 'push' }));
-  const list = useInfiniteQuery(queries.notifications(filter === 'unread' ? { unread: true } : {}));
+  const list = useNotifications(filter === 'unread' ? { unread: true } : {});
   const { data: bell } = useQuery(queries.bell());
   const root = useRef<HTMLDivElement>(null);
   const read = useChange(

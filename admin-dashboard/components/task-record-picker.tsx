@@ -48,7 +48,7 @@ export function RecordPicker({ of, value, name, onValueChange, placeholder, ...r
   });
   const options =
     of === 'lead'
-      ? (leads.data?.items ?? []).map((each) => ({ value: each.lead_id, label: each.name, hint: each.city ?? undefined }))
+      ? (leads.data?.items ?? []).map((each) => ({ value: each.lead_id, label: each.name, hint: each.city ?? undefined, isSample: each.source === 'sample' }))
       : (projects.data?.items ?? []).map((each) => ({ value: each.project_id, label: each.name }));
   const loading = (of === 'lead' ? leads : projects).isFetching;
   return (

@@ -79,6 +79,7 @@ export function useTaskStatus(): { statusOf: (task: Task) => TaskStatus; setStat
       return saved;
     },
     ['tasks', 'projects'],
+    { isShownAhead: true },
   );
   async function set(task: Task, status: TaskStatus, isUndo: boolean) {
     setComing((map) => new Map(map).set(task.task_id, status));

@@ -39,12 +39,15 @@ export function Badge({ tone, icon: Icon, className, children, ...props }: Badge
   );
 }
 
-/** Marks a made-up sample lead wherever it shows; the tooltip says what that means. */
-export function SampleBadge({ className }: { className?: string }) {
+/**
+ * Marks a made-up sample lead wherever it shows; the tooltip says what that means. `isPart`: of an entry that is chosen as a
+ * whole, where it is no stop of its own.
+ */
+export function SampleBadge({ isPart = false, className }: { isPart?: boolean; className?: string }) {
   const t = useTranslations('terms');
   return (
     <Tooltip label={t('sample_hint')}>
-      <Badge tabIndex={0} tone="outline" icon={FlaskConical} className={cn('cursor-help border-dashed border-line-strong text-ink-3', className)}>
+      <Badge tabIndex={isPart ? undefined : 0} tone="outline" icon={FlaskConical} className={cn('cursor-help border-dashed border-line-strong text-ink-3', className)}>
         {t('sample_badge')}
       </Badge>
     </Tooltip>

@@ -4,6 +4,7 @@ import { Check, ChevronDown } from 'lucide-react';
 import { useId, useState, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { cn } from '@/lib/utils';
+import { SampleBadge } from './badge';
 import { CONTROL, SearchInput, useField } from './field';
 import { FLOAT_ITEM } from './menu';
 import { Popover, PopoverContent, PopoverTrigger } from './popover';
@@ -14,6 +15,8 @@ export interface PickerOption {
   label: string;
   /** Beside the label, smaller. */
   hint?: string;
+  /** A made-up lead, which is marked as one. */
+  isSample?: boolean;
 }
 
 interface SearchPickerProps {
@@ -168,7 +171,10 @@ function Choices({
             className={cn(FLOAT_ITEM, 'pr-8')}
           >
             <span className="min-w-0 flex-1">
-              <span className={cn('block truncate', option === null && 'text-ink-3')}>{option?.label ?? noneLabel}</span>
+              <span className="flex items-center gap-2">
+                <span className={cn('truncate', option === null && 'text-ink-3')}>{option?.label ?? noneLabel}</span>
+                {option?.isSample && <SampleBadge isPart className="shrink-0" />}
+              </span>
               {option?.hint && <span className="block truncate text-xs text-ink-3">{option.hint}</span>}
             </span>
             {(option?.value ?? null) === value && <Check aria-hidden className="absolute right-2 size-4 text-accent" />}

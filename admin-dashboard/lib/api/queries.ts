@@ -1,5 +1,16 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, body, type Me, type Role, type Run } from './client';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+  type Query,
+} from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api, body, type Me, type Notification, type Role, type Run } from './client';
 import type { paths } from './schema';
 
 type QueryOf<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
@@ -46,6 +57,12 @@ async function readRun(runId: string, signal: AbortSignal): Promise<Run> {
   return run;
 }
 
+const readRuns = (filter: RunFilter, cursor: string | undefined, signal: AbortSignal) =>
+  body(api.GET('/assistant/prospect/runs', { params: { query: { ...filter, limit: 30, cursor } }, signal }));
+const readNotifications = (filter: { unread?: boolean }, cursor: string | undefined, signal: AbortSignal) =>
+  body(api.GET('/notifications', { params: { query: { ...filter, limit: 50, cursor } }, signal }));
+const runsAgainIn = (runs: readonly Run[]) => (runs.some(isActive) ? EVERY.busyList : EVERY.list);
+
 export const queries = {
   me: () => queryOptions({ queryKey: ['me'], queryFn: ({ signal }) => body(api.GET('/me', { signal })), staleTime: 60_000 }),
 
@@ -59,14 +76,21 @@ export const queries = {
       },
     }),
 
-  /** Newest first, 30 at a time; asked more often while one of them is worked on. */
+  /** Newest first, 30 at a time; asked more often while one of them is worked on, and not by itself once it has grown: see {@link useRuns}. */
   runs: (filter: RunFilter = {}) =>
     infiniteQueryOptions({
       queryKey: ['runs', 'list', filter],
       initialPageParam: undefined as string | undefined,
-      queryFn: ({ pageParam, signal }) => body(api.GET('/assistant/prospect/runs', { params: { query: { ...filter, limit: 30, cursor: pageParam } }, signal })),
+      queryFn: ({ pageParam, signal }) => readRuns(filter, pageParam, signal),
       getNextPageParam: (page) => page.next_cursor ?? undefined,
-      refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(isActive)) ? EVERY.busyList : EVERY.list),
+      refetchInterval: ({ state }) => (hasGrown(state.data) ? false : runsAgainIn(state.data?.pages[0]?.items ?? [])),
+    }),
+  /** The first page of them alone. */
+  newestRuns: (filter: RunFilter = {}) =>
+    queryOptions({
+      queryKey: ['runs', 'newest', filter],
+      queryFn: ({ signal }) => readRuns(filter, undefined, signal),
+      refetchInterval: ({ state }) => runsAgainIn(state.data?.items ?? []),
     }),
 
   pending: () =>
@@ -125,12 +149,20 @@ export const queries = {
       queryFn: ({ signal }) => body(api.GET('/projects/{project_id}', { params: { path: { project_id: projectId } }, signal })),
     }),
 
+  /** Newest first, 50 at a time; not asked by itself once it has grown: see {@link useNotifications}. */
   notifications: (filter: { unread?: boolean } = {}) =>
     infiniteQueryOptions({
       queryKey: ['notifications', 'list', filter],
       initialPageParam: undefined as string | undefined,
-      queryFn: ({ pageParam, signal }) => body(api.GET('/notifications', { params: { query: { ...filter, limit: 50, cursor: pageParam } }, signal })),
+      queryFn: ({ pageParam, signal }) => readNotifications(filter, pageParam, signal),
       getNextPageParam: (page) => page.next_cursor ?? undefined,
+      refetchInterval: ({ state }) => (hasGrown(state.data) ? false : EVERY.list),
+    }),
+  /** The first page of them alone. */
+  newestNotifications: (filter: { unread?: boolean } = {}) =>
+    queryOptions({
+      queryKey: ['notifications', 'newest', filter],
+      queryFn: ({ signal }) => readNotifications(filter, undefined, signal),
       refetchInterval: EVERY.list,
     }),
   /** How many are unread, and the newest of all: what the bell shows. */
@@ -190,20 +222,94 @@ export function useMe(): { me: Me | undefined; can: (role: Role) => boolean; isF
   return { me, can: (role) => includesRole(me?.role, role), isFlagOn: me?.features.assistant_prospect_enabled ?? true };
 }
 
+interface Page<Item> {
+  items: Item[];
+  next_cursor?: string | null;
+  total?: number | null;
+}
+
+/** Whether somebody has scrolled on: reading all of it again costs a request for each page. */
+function hasGrown(data: unknown): boolean {
+  return ((data as InfiniteData<unknown> | undefined)?.pages?.length ?? 0) > 1;
+}
+
+/**
+ * A list, newest first, with its first page as it is now: what is new stands in front, what left the list is out, what was
+ * scrolled to stays. More is new than a page holds: only that page, because what lies between is not known.
+ */
+export function withNewest<Item extends { created_at: string }, P extends Page<Item>>(
+  list: InfiniteData<P>,
+  newest: P,
+  idOf: (item: Item) => string,
+): InfiniteData<P> {
+  const ids = new Set(newest.items.map(idOf));
+  const last = newest.items.at(-1);
+  const overlaps = list.pages.some(({ items }) => items.some((item) => ids.has(idOf(item))));
+  if (!newest.next_cursor || !last || !overlaps) return { pages: [newest], pageParams: [undefined] };
+  const end = Date.parse(last.created_at);
+  const older = (items: readonly Item[]) => items.filter((item) => !ids.has(idOf(item)) && Date.parse(item.created_at) <= end);
+  return {
+    ...list,
+    pages: list.pages.map((page, index) =>
+      index === 0
+        ? { ...page, total: newest.total, items: [...newest.items, ...older(page.items)] }
+        : { ...page, items: older(page.items) },
+    ),
+  };
+}
+
+/** The runs as a list that grows page by page and stays new at its top, at the price of one page. */
+export function useRuns(filter: RunFilter = {}) {
+  const client = useQueryClient();
+  const list = useInfiniteQuery(queries.runs(filter));
+  const { data: newest } = useQuery({ ...queries.newestRuns(filter), enabled: hasGrown(list.data) });
+  const { queryKey } = queries.runs(filter);
+  const key = JSON.stringify(queryKey);
+  useEffect(() => {
+    if (newest) client.setQueryData(queryKey, (old) => old && (hasGrown(old) ? withNewest(old, newest, (run: Run) => run.run_id) : old));
+    // The key is new with each drawing; what it says is not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [client, newest, key]);
+  return list;
+}
+
+/** The notifications, likewise. */
+export function useNotifications(filter: { unread?: boolean } = {}) {
+  const client = useQueryClient();
+  const list = useInfiniteQuery(queries.notifications(filter));
+  const { data: newest } = useQuery({ ...queries.newestNotifications(filter), enabled: hasGrown(list.data) });
+  const { queryKey } = queries.notifications(filter);
+  const key = JSON.stringify(queryKey);
+  useEffect(() => {
+    if (newest) client.setQueryData(queryKey, (old) => old && (hasGrown(old) ? withNewest(old, newest, (each: Notification) => each.notification_id) : old));
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [client, newest, key]);
+  return list;
+}
+
 /**
  * A change on the server. Afterwards everything under `topics` is read again, whatever came of it: a refusal often means
- * that somebody else was faster. `isSecret`: what was sent and answered is forgotten as soon as the change is `reset`.
+ * that somebody else was faster. The change lasts until that is read, except for lists that somebody has scrolled through,
+ * whose many pages come when they come; `isShownAhead` waits for those, too, for a page that shows the change before it is read.
+ * `isSecret`: what was sent and answered is forgotten as soon as the change is `reset`.
  */
 export function useChange<Input, Output>(
   change: (input: Input) => Promise<Output>,
   topics: readonly Topic[],
-  { isSecret = false }: { isSecret?: boolean } = {},
+  { isSecret = false, isShownAhead = false }: { isSecret?: boolean; isShownAhead?: boolean } = {},
 ) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: change,
     ...(isSecret && { gcTime: 0 }),
-    onSettled: () => Promise.all([...topics, 'audit' as const].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
+    onSettled: async () => {
+      const isLong = ({ state }: Query) => !isShownAhead && hasGrown(state.data);
+      const read = [...topics, 'audit' as const].map((topic) => {
+        void client.invalidateQueries({ queryKey: [topic], predicate: isLong });
+        return client.invalidateQueries({ queryKey: [topic], predicate: (query) => !isLong(query) });
+      });
+      await Promise.all(read);
+    },
   });
 }
 
