@@ -31,6 +31,8 @@ final class ClauseReader {
     /** Index of the first unit that is no courtesy. */
     private final int opening;
     private int telegraphed;
+    /** The places of the telegram just read. */
+    private List<List<Unit>> heading = List.of();
     /** What the last instruction was, as of the clauses looked at. */
     private Tag last;
     private int looked;
@@ -79,6 +81,7 @@ final class ClauseReader {
                 int before = clauses.size();
                 boolean late = before > 0 && !units.get(i - 1).isAny(Tag.SEPARATORS) && (at(i, Tag.AFTER) || foundFirst(i));
                 i = instruction(head, separator);
+                heading = List.of();
                 if (late) {
                     // "Score them after finding …": what comes first is said last.
                     clauses.add(clauses.size() - 1, clauses.remove(before - 1));
@@ -101,7 +104,7 @@ final class ClauseReader {
     /** Adds the searches that are said without a verb from here on; returns the index after them. */
     private int telegraphed(int i, Unit separator) {
         telegraphed = i;
-        Telegram.Found found = i >= barren && mayBeTelegram(i) ? telegram.read(units, i, k -> headAt(k) != null || beginsByItself(k, Tag.FIND)) : null;
+        Telegram.Found found = i >= barren && mayBeTelegram(i) ? telegram.read(units, i, heading, k -> headAt(k) != null || beginsByItself(k, Tag.FIND)) : null;
         barren = Math.max(barren, telegram.barren());
         if (found != null) {
             boolean continued = separator != null && !clauses.isEmpty();
@@ -110,6 +113,7 @@ final class ClauseReader {
                 continued = true;
             }
             telegraphed = found.end();
+            heading = found.places();
         }
         return telegraphed;
     }
@@ -143,7 +147,7 @@ final class ClauseReader {
         } else if (head.ne() && (at(start, Tag.ONLY) && units.get(start).first().folded().startsWith("que"))) {
             negated = false;
         }
-        if (head.verb() == Tag.CREATE || head.verb() == Tag.REMIND) {
+        if (head.verb() == Tag.CREATE || head.verb() == Tag.REMIND || head.verb() == Tag.RENAME) {
             return creation(head, negated, start);
         }
         int end = endOfBody(head.verb(), start);
@@ -158,7 +162,7 @@ final class ClauseReader {
     /** Parts the body of a search where a second number or a second known business begins. */
     private void add(Tag verb, boolean negated, boolean continued, List<Unit> body) {
         if (verb == Tag.FIND || verb == Tag.GIVE || verb == Tag.WANT) {
-            Telegram.Found found = telegram.read(body, 0, k -> false);
+            Telegram.Found found = telegram.read(body, 0, List.of(), k -> false);
             if (found != null && found.end() == body.size() && !found.usual()) {
                 for (List<Unit> search : found.searches()) {
                     clauses.add(new Clause(verb, negated, continued || search != found.searches().get(0), null, search));
@@ -178,7 +182,7 @@ final class ClauseReader {
                 }
             }
         }
-        clauses.add(new Clause(verb, negated, continued, null, List.copyOf(body), told));
+        clauses.add(new Clause(verb, negated, continued, null, List.of(), List.copyOf(body), told));
     }
 
     private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
@@ -224,8 +228,11 @@ final class ClauseReader {
                 break;
             }
         }
+        int related = head.verb() == Tag.RENAME ? numbered(i) : relatedRow(i);
+        body.addAll(units.subList(i, related));
+        i = related;
         boolean colon = false;
-        while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
+        while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || head.verb() == Tag.RENAME && units.get(i).isAny(EnumSet.of(Tag.AS, Tag.IN)) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
             colon |= at(i, Tag.COMMA);
             i++;
         }
@@ -234,12 +241,46 @@ final class ClauseReader {
             return i;
         }
         if (at(i, Tag.QUOTED)) {
-            clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), body));
-            return i + 1;
+            int end = hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
+            clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), List.copyOf(units.subList(i, end)), body, false));
+            return end;
         }
         int end = endOfTitle(i, colon);
-        clauses.add(new Clause(head.verb(), negated, false, clean.substring(units.get(i).start(), units.get(end - 1).end()), body));
+        clauses.add(new Clause(head.verb(), negated, false, clean.substring(units.get(i).start(), units.get(end - 1).end()), List.copyOf(units.subList(i, end)), body, false));
         return end;
+    }
+
+    /** "For lead 12", "dans le projet 4" behind the noun of what is created; {@code from} itself when there is none. */
+    private int relatedRow(int from) {
+        boolean link = from > 0 && from < units.size() && at(from - 1, Tag.TASK) && units.get(from).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.IN, Tag.OF));
+        int end = link ? numbered(from + 1) : from;
+        return link && end > from + 1 ? end : from;
+    }
+
+    /** "The lead 12", "projet 4": a noun with its number; {@code from} itself when there is none. */
+    private int numbered(int from) {
+        int noun = at(from, Tag.DET) ? from + 1 : from;
+        return noun + 1 < units.size() && units.get(noun).isAny(CREATABLE) && (at(noun + 1, Tag.NUMBER) || at(noun + 1, Tag.ID)) ? noun + 2 : from;
+    }
+
+    /** "« Spring fair » with the description …", "\"Garage Martin\", city Vichy": more is said of what has its name in quotes. */
+    private boolean hasDetails(int from) {
+        int i = from;
+        while (i < units.size() && units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.WITH, Tag.DET, Tag.AND))) {
+            i++;
+        }
+        return i > from && i < units.size() && RowFields.label(units.get(i)) != null || at(from, Tag.IN) && from + 1 < units.size() && units.get(from + 1).possiblePlace();
+    }
+
+    /** "Task 31 is done", "lead 5: won" tells a status as a fact, and nothing more. */
+    private boolean tellsStatus(int from) {
+        int i = numbered(from);
+        boolean told = i > from;
+        while (told && i < units.size() && units.get(i).isAny(EnumSet.of(Tag.WHICH, Tag.COMMA, Tag.POLITE)) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
+            i++;
+        }
+        boolean status = told && i < units.size() && (units.get(i).isAny(Tag.TASK_STATUSES) || units.get(i).isAny(Tag.LEAD_STATUSES));
+        return status && (i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) && !units.get(i + 1).first().text().equals("?"));
     }
 
     /** A title goes on to the end of its sentence, or to a separator after which another instruction clearly begins. */
@@ -391,6 +432,9 @@ final class ClauseReader {
         Unit unit = units.get(i);
         if (wanted && !unit.isAny(Tag.VERBS)) {
             return new Head(Tag.FIND, negated, ne, pronouns, i);
+        }
+        if (!negated && from == i && tellsStatus(from)) {
+            return new Head(Tag.UPDATE, false, false, List.of(), from);
         }
         if (!unit.isAny(Tag.VERBS)) {
             return startsWithBusinesses(from, i, negated) ? new Head(Tag.FIND, negated, ne, List.of(), i) : null;

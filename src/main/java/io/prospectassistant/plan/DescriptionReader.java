@@ -116,6 +116,10 @@ final class DescriptionReader {
             conditions.put(unit.isAny(EnumSet.of(Tag.BEFORE, Tag.OLDER)) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
             return i + 2;
         }
+        int project = projectFrom(i);
+        if (project > i) {
+            return project;
+        }
         if (unit.isAny(EnumSet.of(Tag.EXCEPT, Tag.LATER)) || search && unit.isAny(EnumSet.of(Tag.PROJECT, Tag.TASK)) && !places.isEmpty()) {
             return refuse(i);
         }
@@ -158,6 +162,17 @@ final class DescriptionReader {
                 && units.subList(i, units.size()).stream().noneMatch(unit -> unit.is(Tag.IN));
     }
 
+    /** "In project 5", "pour le projet 7"; {@code i} itself when there is none. */
+    private int projectFrom(int i) {
+        int noun = at(i + 1, Tag.DET) ? i + 2 : i + 1;
+        boolean found = units.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.FOR)) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null && !conditions.has("project_id");
+        if (!found) {
+            return i;
+        }
+        conditions.put("project_id", units.get(noun + 1).id());
+        return noun + 2;
+    }
+
     private int searched(int i) {
         Unit unit = units.get(i);
         boolean inside = what.length() > 0 && whatEnd == i;
@@ -167,6 +182,11 @@ final class DescriptionReader {
         if (unit.is(Tag.LEAD) && !(inside && at(i + 1, Tag.OF))) {
             noun = Tag.LEAD;
             return i + 1;
+        }
+        if (unit.plain() && places.size() > 0 && what.length() > 0 && whatEnd < i && at(i - 1, Tag.FOR)) {
+            // "Restaurants in Lyon for weddings" are restaurants for weddings.
+            what.append(' ').append(text(i - 1, i));
+            whatAtPlace = -1;
         }
         if (unit.plain() && behindPlace(i)) {
             return refuse(i);
@@ -334,6 +354,12 @@ final class DescriptionReader {
 
     /** A number in a search is how many to find; after the business was named, it asks for something that a search cannot promise. */
     private int sought(int i, int j, BigDecimal number) {
+        boolean last = quantity == null && i == j && j + 1 == units.size() && at(i - 1, Tag.COMMA) && what.length() > 0 && !places.isEmpty();
+        if (last) {
+            // "Hairdressers in Saint-Malo and Dinard, 10"
+            quantity = number;
+            return j + 1;
+        }
         if (what.length() > 0 || !places.isEmpty() || at(j + 1, Tag.OR_MORE) && aboutScore) {
             return refuse(i);
         }

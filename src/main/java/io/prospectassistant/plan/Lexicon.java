@@ -150,6 +150,9 @@ final class Lexicon {
         if (length == 1 && token.folded().matches("\\d{1,4}k")) {
             return new Unit(EnumSet.of(Tag.NUMBER), new BigDecimal(token.folded().replace("k", "000")), token, token);
         }
+        if (length == 1 && token.folded().matches("x\\d{1,4}")) {
+            return new Unit(EnumSet.of(Tag.NUMBER), new BigDecimal(token.folded().substring(1)), token, token);
+        }
         NumberWords.Found number = NumberWords.at(tokens, i);
         if (number != null && number.length() == length) {
             return new Unit(EnumSet.of(Tag.NUMBER), number.value(), token, last);

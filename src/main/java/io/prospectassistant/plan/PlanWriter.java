@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,7 +101,8 @@ final class PlanWriter {
         if (!onlyPlace && body.get(0).is(Tag.QUESTION)) {
             throw new Unplannable(Wording.Reason.QUESTION);
         }
-        if (!onlyPlace && (limits || business)) {
+        boolean beforehand = body.get(0).is(Tag.BEFORE) && body.stream().anyMatch(unit -> unit.isAny(Tag.VERBS));
+        if (!onlyPlace && (limits || business || beforehand)) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body));
         }
     }
@@ -124,10 +126,11 @@ final class PlanWriter {
             case EMAIL: case SEND: send(clause, i); break;
             case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL) || onlyMail(clause)); break;
             case UPDATE: update(clause, i); break;
-            case CLOSE: case ARCHIVE: case REOPEN: close(clause); break;
+            case CLOSE: case ARCHIVE: case REOPEN: case CANCEL: close(clause); break;
+            case RENAME: rename(clause); break;
             case DELETE: delete(clause); break;
             case CREATE: case REMIND: create(clause); break;
-            case MERGE: merge(clause); break;
+            case MERGE: merge(clause, i); break;
             case LEAVE: if (clause.has(Tag.ONLY)) { throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body())); } break;
             default: break;
         }
@@ -152,11 +155,12 @@ final class PlanWriter {
         if (what.isEmpty() || what.length() > MAX_NAME || !what.codePoints().anyMatch(Character::isLetter)) {
             throw new Unplannable(Wording.Reason.MISSING_WHAT);
         }
+        String project = projectOf(i, sought);
         for (Place place : placesOf(i, sought)) {
             if (place.name().length() > MAX_NAME) {
                 throw new Unplannable(Wording.Reason.MISSING_PLACE);
             }
-            source(what, place, limit, sought.required());
+            source(what, place, limit, sought.required(), project);
         }
     }
 
@@ -212,7 +216,16 @@ final class PlanWriter {
         return leadingPlaces;
     }
 
-    private void source(String what, Place place, int limit, Set<Tag> required) {
+    /** The project to keep the leads in; one that is said after several searches holds for all that share its place. */
+    private String projectOf(int i, Description sought) {
+        Description said = sought;
+        for (int j = i + 1; said.places().isEmpty() && j < clauses.size() && clauses.get(j).continued(); j++) {
+            said = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(j).body());
+        }
+        return (sought.conditions().has("project_id") ? sought : said).conditions().path("project_id").asText(null);
+    }
+
+    private void source(String what, Place place, int limit, Set<Tag> required, String project) {
         Optional<String> category = taxonomy.keyFor(what);
         boolean businesses = category.isEmpty() || taxonomy.isBusiness(what);
         ObjectNode params = node();
@@ -224,6 +237,9 @@ final class PlanWriter {
         }
         params.put("limit", limit);
         params.put("language", language);
+        if (project != null) {
+            params.put("project_id", project);
+        }
         required.forEach(contact -> params.put(contact == Tag.MAIL ? "require_email" : contact == Tag.PHONE ? "require_phone" : "require_website", true));
         sourced.add(params);
         spokenOf = List.of(node().put("scope", "run"));
@@ -232,7 +248,9 @@ final class PlanWriter {
 
     // --- selecting ------------------------------------------------------------------------------------------------
 
-    private void select(ActionType type, Clause clause, int i) throws Unplannable {
+    private void select(ActionType type, Clause whole, int i) throws Unplannable {
+        int named = type == ActionType.NURTURE_LEADS ? sequenceAt(whole.body()) : -1;
+        Clause clause = named < 0 ? whole : withoutSequence(whole, named);
         Description described = describe(clause);
         if (described.empty() && sourced.isEmpty() && spokenOf.isEmpty()) {
             described = sharedWithNext(i, described);
@@ -241,11 +259,55 @@ final class PlanWriter {
             if (type == ActionType.EXPORT_LEADS) {
                 params.put("format", "csv");
             }
+            if (named >= 0) {
+                params.put("sequence", sequence(whole.body(), named));
+            }
             if (type == ActionType.EMAIL_LEADS && described.quoted() != null && !described.quoted().isEmpty() && described.quoted().length() <= MAX_TITLE) {
                 params.put("subject", described.quoted());
             }
             add(type, params);
         }
+    }
+
+    /** Index of the preposition of "with the sequence winback", "avec la séquence winback"; -1 when none is named. */
+    private static int sequenceAt(List<Unit> body) {
+        for (int i = 0; i + 2 < body.size(); i++) {
+            int noun = body.get(i + 1).is(Tag.DET) ? i + 2 : i + 1;
+            boolean found = body.get(i).isAny(EnumSet.of(Tag.WITH, Tag.IN)) && noun + 1 < body.size() && body.get(noun).is(Tag.CAMPAIGN) && body.get(noun).first().folded().startsWith("sequence");
+            if (found && (body.get(noun + 1).plain() || body.get(noun + 1).is(Tag.QUOTED))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int sequenceName(List<Unit> body, int at) {
+        return body.get(at + 1).is(Tag.DET) ? at + 3 : at + 2;
+    }
+
+    private static int endOfSequence(List<Unit> body, int at) {
+        int end = sequenceName(body, at) + 1;
+        while (end < body.size() && body.get(end).glued()) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The name of the sequence, by which it is stored. */
+    private String sequence(List<Unit> body, int at) throws Unplannable {
+        List<Unit> name = body.subList(sequenceName(body, at), endOfSequence(body, at));
+        String text = name.get(0).is(Tag.QUOTED) ? name.get(0).first().text() : clean.substring(name.get(0).start(), name.get(name.size() - 1).end());
+        String sequence = text.toLowerCase(Locale.ROOT);
+        if (!sequence.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(name));
+        }
+        return sequence;
+    }
+
+    private static Clause withoutSequence(Clause clause, int at) {
+        List<Unit> body = new ArrayList<>(clause.body().subList(0, at));
+        body.addAll(clause.body().subList(endOfSequence(clause.body(), at), clause.body().size()));
+        return new Clause(clause.verb(), clause.negated(), clause.continued(), null, List.copyOf(body));
     }
 
     private Description describe(Clause clause) throws Unplannable {
@@ -307,7 +369,7 @@ final class PlanWriter {
             if (sameAsBefore && filter.isEmpty()) {
                 return remembered(List.of(spokenOf.get(0).deepCopy()));
             }
-            boolean everyLead = described.all() && described.noun() == Tag.LEAD && filter.isEmpty() && verb == Tag.RESCORE;
+            boolean everyLead = described.all() && described.noun() == Tag.LEAD && filter.isEmpty() && (verb == Tag.RESCORE || verb == Tag.EXPORT);
             return remembered(List.of(everyLead ? node().put("scope", "all") : scoped("run", filter)));
         }
         if (described.quantity() != null) {
@@ -435,7 +497,7 @@ final class PlanWriter {
         if (clause.has(Tag.ME) && clause.has(Tag.CSV)) {
             select(ActionType.EXPORT_LEADS, without(clause, Tag.ME), i);
         } else if (clause.has(Tag.ME) && notice || notice && !mail && !clause.has(Tag.THEM)) {
-            notifyUser(new Clause(Tag.NOTIFY, false, false, null, clause.body().stream().filter(unit -> !unit.is(Tag.THEM)).toList(), false), mail);
+            notifyUser(new Clause(Tag.NOTIFY, false, false, null, clause.body().stream().filter(unit -> !unit.is(Tag.THEM)).toList()), mail);
         } else if (mail) {
             List<Unit> body = new ArrayList<>(clause.body());
             // "Email all dentists who have an email": after that verb a mail is a condition.
@@ -451,7 +513,45 @@ final class PlanWriter {
         }
     }
 
+    /** "Change the email of lead 23 to sales@acme.example"; answers false when the words say something else. */
+    private boolean changeOne(List<Unit> body) {
+        int row = 0;
+        while (row < body.size() && !body.get(row).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))) {
+            row++;
+        }
+        Optional<ObjectNode> changes = row + 1 < body.size() && body.get(row + 1).id() != null ? RowFields.ofChange(clean, body, row) : Optional.empty();
+        boolean named = changes.isPresent() && (changes.get().has("name") || changes.get().has("description"));
+        boolean lead = changes.isPresent() && body.get(row).is(Tag.LEAD) && !changes.get().has("description");
+        if (!lead && !(named && body.get(row).is(Tag.PROJECT))) {
+            return false;
+        }
+        ObjectNode params = node().put(lead ? "lead_id" : "project_id", body.get(row + 1).id());
+        params.set("changes", changes.get());
+        add(lead ? ActionType.UPDATE_LEAD : ActionType.UPDATE_PROJECT, params);
+        return true;
+    }
+
+    /** "Rename project 3 to Northern Gyms". */
+    private void rename(Clause clause) throws Unplannable {
+        int row = clause.body().size() - 2;
+        String id = row < 0 ? null : clause.body().get(row + 1).id();
+        String name = clause.title() == null ? "" : clause.title().strip();
+        if (id == null || !clause.body().get(row).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))) {
+            throw new Unplannable(Wording.Reason.MISSING_TARGET);
+        }
+        if (name.isEmpty() || name.length() > MAX_TITLE) {
+            throw new Unplannable(Wording.Reason.MISSING_TITLE);
+        }
+        Unit noun = clause.body().get(row);
+        ObjectNode params = node().put(noun.is(Tag.TASK) ? "task_id" : noun.is(Tag.PROJECT) ? "project_id" : "lead_id", id);
+        params.set("changes", node().put(noun.is(Tag.TASK) ? "title" : "name", name));
+        add(noun.is(Tag.TASK) ? ActionType.UPDATE_TASK : noun.is(Tag.PROJECT) ? ActionType.UPDATE_PROJECT : ActionType.UPDATE_LEAD, params);
+    }
+
     private void update(Clause clause, int i) throws Unplannable {
+        if (changeOne(clause.body())) {
+            return;
+        }
         int at = clause.body().size() - 1;
         while (at >= 0 && !clause.body().get(at).isAny(Tag.LEAD_STATUSES) && !clause.body().get(at).isAny(Tag.TASK_STATUSES)) {
             at--;
@@ -492,20 +592,27 @@ final class PlanWriter {
         if (TASK_STATUSES.contains(status)) {
             throw new Unplannable(Wording.Reason.MISSING_STATUS);
         }
-        for (ObjectNode params : selections(ActionType.UPDATE_LEADS, Tag.UPDATE, describe(new Clause(Tag.UPDATE, false, false, null, body)))) {
+        Description leads = describe(new Clause(Tag.UPDATE, false, false, null, body));
+        if (leads.ids().size() == 1 && leads.conditions().isEmpty() && leads.what().isEmpty() && leads.places().isEmpty() && leads.quantity() == null) {
+            ObjectNode params = node().put("lead_id", leads.ids().get(0));
+            params.set("changes", changes);
+            add(ActionType.UPDATE_LEAD, params);
+            return;
+        }
+        for (ObjectNode params : selections(ActionType.UPDATE_LEADS, Tag.UPDATE, leads)) {
             params.set("changes", changes.deepCopy());
             add(ActionType.UPDATE_LEADS, params);
         }
     }
 
-    /** "Close task 12", "archive project 4", "reopen task 12". */
+    /** "Close task 12", "archive project 4", "reopen task 12", "cancel task 9". */
     private void close(Clause clause) throws Unplannable {
         Description described = describe(clause);
         boolean task = described.noun() == Tag.TASK;
-        if (described.ids().isEmpty() || !task && described.noun() != Tag.PROJECT || task && clause.verb() == Tag.ARCHIVE || !described.conditions().isEmpty() || !described.what().isEmpty() || !described.places().isEmpty()) {
+        if (described.ids().isEmpty() || !task && described.noun() != Tag.PROJECT || task && clause.verb() == Tag.ARCHIVE || !task && clause.verb() == Tag.CANCEL || !described.conditions().isEmpty() || !described.what().isEmpty() || !described.places().isEmpty()) {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
-        String status = clause.verb() == Tag.ARCHIVE ? "archived" : clause.verb() == Tag.REOPEN ? task ? "open" : "active" : task ? "done" : "completed";
+        String status = clause.verb() == Tag.CANCEL ? "cancelled" : clause.verb() == Tag.ARCHIVE ? "archived" : clause.verb() == Tag.REOPEN ? task ? "open" : "active" : task ? "done" : "completed";
         for (String id : described.ids()) {
             ObjectNode params = node().put(task ? "task_id" : "project_id", id);
             params.set("changes", node().put("status", status));
@@ -514,7 +621,8 @@ final class PlanWriter {
     }
 
     private void delete(Clause clause) throws Unplannable {
-        if (clause.has(Tag.PROJECT)) {
+        // In "delete the leads in project 5" the project only says which leads.
+        if (firstNoun(clause) == Tag.PROJECT) {
             deleteProjects(clause);
             return;
         }
@@ -598,27 +706,64 @@ final class PlanWriter {
         add(ActionType.DELETE_PROJECTS, params);
     }
 
+    /** The noun that comes first, or null. */
+    private static Tag firstNoun(Clause clause) {
+        return clause.body().stream().filter(unit -> unit.isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))).findFirst()
+                .map(unit -> unit.is(Tag.TASK) ? Tag.TASK : unit.is(Tag.PROJECT) ? Tag.PROJECT : Tag.LEAD).orElse(null);
+    }
+
     private void create(Clause clause) throws Unplannable {
         String title = clause.title() == null ? "" : clause.title().strip();
         if (title.isEmpty() || title.length() > MAX_TITLE) {
             throw new Unplannable(Wording.Reason.MISSING_TITLE);
         }
-        if (clause.has(Tag.PROJECT)) {
-            add(ActionType.CREATE_PROJECT, node().put("name", title));
-        } else if (clause.has(Tag.LEAD)) {
-            add(ActionType.CREATE_LEAD, node().put("name", title));
-        } else {
-            add(ActionType.CREATE_TASK, node().put("title", title));
+        Tag noun = firstNoun(clause);
+        if (noun == Tag.PROJECT || noun == Tag.LEAD) {
+            boolean quoted = clause.details().get(0).is(Tag.QUOTED);
+            ObjectNode fields = noun == Tag.PROJECT && !quoted ? node().put("name", title) : RowFields.ofCreated(clean, clause.details()).orElse(null);
+            boolean allowed = fields != null && fields.has("name") && !(noun == Tag.LEAD && clause.details().get(0).isAny(EnumSet.of(Tag.IN, Tag.FOR)) && !clause.details().get(0).first().capitalised()) && (noun == Tag.LEAD ? !fields.has("description") : fields.size() == 1 || fields.size() == 2 && fields.has("description"));
+            if (!allowed) {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.details()));
+            }
+            add(noun == Tag.PROJECT ? ActionType.CREATE_PROJECT : ActionType.CREATE_LEAD, fields);
+            return;
         }
+        ObjectNode params = node().put("title", title);
+        // "A task for lead 12": the row stands at the end of what came before the title.
+        int row = clause.body().size() - 2;
+        if (row > 0 && clause.body().get(row + 1).id() != null) {
+            if (!clause.body().get(row).isAny(EnumSet.of(Tag.LEAD, Tag.PROJECT))) {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+            }
+            params.put(clause.body().get(row).is(Tag.LEAD) ? "lead_id" : "project_id", clause.body().get(row + 1).id());
+        }
+        add(ActionType.CREATE_TASK, params);
     }
 
-    private void merge(Clause clause) throws Unplannable {
-        List<String> ids = describe(clause).ids();
-        if (ids.size() < 2) {
+    /** The lead named first stays, unless the words say which: "merge 3 into 4", "merge 3 and 4, keep 4". */
+    private void merge(Clause clause, int i) throws Unplannable {
+        List<Unit> body = clause.body().stream().takeWhile(unit -> !unit.is(Tag.LEAVE)).toList();
+        boolean inside = body.size() < clause.body().size();
+        boolean after = i + 1 < clauses.size() && clauses.get(i + 1).verb() == Tag.LEAVE;
+        List<Unit> stays = inside ? clause.body().subList(body.size() + 1, clause.body().size()) : after ? clauses.get(i + 1).body() : List.of();
+        long into = body.stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.TO, Tag.IN))).count();
+        List<String> ids = new ArrayList<>(body.stream().map(Unit::id).filter(Objects::nonNull).distinct().toList());
+        Set<Tag> around = EnumSet.of(Tag.DET, Tag.LEAD, Tag.AND, Tag.COMMA, Tag.WITH, Tag.TO, Tag.IN, Tag.POLITE);
+        boolean read = body.stream().skip(into).allMatch(unit -> unit.is(Tag.NUMBER) || unit.is(Tag.ID) || unit.isAny(around)) && body.stream().limit(into).allMatch(unit -> unit.id() != null || unit.isAny(around));
+        if (ids.size() < 2 || !read) {
             throw new Unplannable(Wording.Reason.MISSING_LEADS);
         }
-        ObjectNode params = node().put("keep_id", ids.get(0));
-        params.set("merge_ids", array(ids.subList(1, ids.size())));
+        List<String> targets = new ArrayList<>(body.stream().skip(into).map(Unit::id).filter(Objects::nonNull).toList());
+        if (inside || after) {
+            stays.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.LEAD, Tag.POLITE))).forEach(unit -> targets.add(unit.id()));
+        }
+        String keep = targets.isEmpty() ? ids.get(0) : targets.get(0);
+        boolean unclear = targets.size() > 1 || (inside || after) && targets.isEmpty() || after && clauses.get(i + 1).negated();
+        if (unclear || !ids.remove(keep)) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(stays.isEmpty() ? body : stays));
+        }
+        ObjectNode params = node().put("keep_id", keep);
+        params.set("merge_ids", array(ids));
         add(ActionType.MERGE_LEADS, params);
     }
 

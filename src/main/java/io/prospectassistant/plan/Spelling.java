@@ -30,7 +30,7 @@ final class Spelling {
     private static final int MOST_TRIES = 40;
     private static final Set<String> STOPS = Set.of(".", "!", "?", ";", ":", "\n");
     private static final Set<Tag> NEVER = EnumSet.of(Tag.DELETE, Tag.MERGE, Tag.LEAVE, Tag.CREATE, Tag.REMIND, Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.EXCEPT, Tag.IF, Tag.ALL, Tag.EVERYTHING, Tag.NUMBER, Tag.AUTHORITY);
-    static final Set<Tag> TITLED = EnumSet.of(Tag.CREATE, Tag.REMIND, Tag.PROJECT, Tag.TASK, Tag.CALLED, Tag.SUBJECT);
+    static final Set<Tag> TITLED = EnumSet.of(Tag.CREATE, Tag.REMIND, Tag.RENAME, Tag.PROJECT, Tag.TASK, Tag.CALLED, Tag.SUBJECT);
     private static final Set<Tag> MEANINGLESS = EnumSet.of(Tag.ORDINARY, Tag.ENGLISH, Tag.FRENCH);
     /** Before these no correction is made out of what follows: a deletion by a guess is none that was asked for. */
     private static final Set<Tag> DESTRUCTIVE = EnumSet.of(Tag.DELETE, Tag.MERGE);

@@ -15,10 +15,11 @@ final class Telegram {
 
     /**
      * @param searches for each kind of business the body of a search in the usual order: number, business, place, contact details
+     * @param places   each with its preposition, if it has one
      * @param end      index after the last unit that belongs to it
      * @param usual    was in the usual order already, with a preposition before each place
      */
-    record Found(List<List<Unit>> searches, int end, boolean usual) {}
+    record Found(List<List<Unit>> searches, List<List<Unit>> places, int end, boolean usual) {}
 
     /** In units; what is longer is no telegram, and long texts stay quick. */
     private static final int LONGEST = 40;
@@ -46,9 +47,10 @@ final class Telegram {
     /**
      * The telegram that starts here, or null.
      *
-     * @param ends says of an index, before which a telegram may stop, whether something else begins there
+     * @param heading the places of the telegram just before, which hold for a number and a business without any: "lyon: 10 architects, 10 lawyers"
+     * @param ends    says of an index, before which a telegram may stop, whether something else begins there
      */
-    Found read(List<Unit> some, int from, IntPredicate ends) {
+    Found read(List<Unit> some, int from, List<List<Unit>> heading, IntPredicate ends) {
         units = some;
         number = null;
         businesses = new ArrayList<>();
@@ -71,12 +73,15 @@ final class Telegram {
             }
             i = next;
         }
+        if (places.isEmpty() && number != null && !businesses.isEmpty()) {
+            places.addAll(heading);
+        }
         barren = businesses.isEmpty() || places.isEmpty() ? i : 0;
         if (barren > 0 || number != null && number.number() == null) {
             return null;
         }
         List<List<Unit>> searches = businesses.stream().map(this::search).toList();
-        return new Found(searches, i, usual);
+        return new Found(searches, List.copyOf(places), i, usual);
     }
 
     /** Before this index no telegram can begin, as far as the last reading saw; 0 when it saw none of this. */
@@ -104,6 +109,12 @@ final class Telegram {
         }
         if (unit.is(Tag.WITH)) {
             return contacts(i);
+        }
+        if (unit.isAny(Tag.CONTACTS) && i > 0 && clean.startsWith("+", units.get(i - 1).start()) && !places.isEmpty()) {
+            // "Bakeries paris + phone"
+            contacts.addAll(List.of(mark(Tag.WITH, unit), unit));
+            usual = false;
+            return i + 1;
         }
         int end = businessFrom(i);
         if (end > i) {

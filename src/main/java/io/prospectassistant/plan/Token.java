@@ -28,6 +28,7 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
     private static final Pattern SHAPES = Pattern.compile("""
             "(?<quoted>[^"\\n]++)"|“(?<curly>[^”\\n]++)”|«(?<angle>[^»\\n]++)»\
             |(?<id>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\
+            |(?<address>[\\p{L}\\p{N}][\\p{L}\\p{N}._%+-]{0,63}+@[\\p{L}\\p{N}-]{1,63}+(?:\\.[\\p{L}\\p{N}-]{1,63}+){1,8}+|(?:https?://|www\\.)[^\\s,;]{0,200}[^\\s,;.!?)])\
             |(?<date>\\d{4}-\\d{2}-\\d{2})(?!\\d)\
             |(?<number>(?:(?<![\\p{L}\\p{N}])-)?(?:\\d{1,3}(?:(?:[,.']| {1,2})\\d{3})++(?!\\d)|\\d++(?:[.,]\\d++)?))(?![\\p{L}\\p{M}])\
             |(?<word>[\\p{L}\\p{M}\\p{N}]++)\
@@ -78,6 +79,9 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
         }
         if (matcher.group("number") != null) {
             return new Token(Kind.NUMBER, text, text.replaceAll("[ ']", ""), start, matcher.end(), glued);
+        }
+        if (matcher.group("address") != null) {
+            return new Token(Kind.WORD, text, text.toLowerCase(Locale.ROOT), start, matcher.end(), false);
         }
         if (matcher.group("word") != null) {
             String folded = text.equalsIgnoreCase("à") ? "à" : CategoryTaxonomy.fold(text);

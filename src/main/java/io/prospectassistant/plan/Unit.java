@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -56,6 +57,12 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last, Named nam
         Unit next = i + 1 < units.size() ? units.get(i + 1) : null;
         boolean noun = next != null && !next.isAny(NO_NOUNS) && !next.isAny(Tag.SEPARATORS) && (!next.isAny(Tag.VERBS) || next.isAny(NOUNS));
         return units.get(i).glued() || !units.get(i).is(Tag.DET) || !noun;
+    }
+
+    /** The id of a row, when it can be one, else null. */
+    String id() {
+        boolean number = is(Tag.NUMBER) && !phrase() && first.text().matches("\\d{1,20}");
+        return number || is(Tag.ID) ? first.text().toLowerCase(Locale.ROOT) : null;
     }
 
     boolean glued() {

@@ -97,6 +97,8 @@ class LocalPlannerTest {
         "If there are more than 100 leads, delete all leads", "Supprime tous les leads sauf ceux de Lyon", "Delete all leads with more than 50 reviews", "Email the nicest leads in Nice",
         "Find 20 dentists in Lyon, score them and delete those below 20", "Relance les restaurants italiens de Lyon", "Delete the pizzerias in Lyon", "Find 20 bars in Lyon and keep only those above 60",
         "Find 20 dentists in Lyon and write a poem", "Nurture leads that have an email or a phone", "Relance les leads avec un e-mail ou un téléphone", "Delete leads above 80 or below 20", "Find 20 dentists in Lyon every Monday", "Trouve 20 dentistes à Lyon demain", "Find 20 dentists in Lyon and add them to the project Alpha", "Find 20 dentists in Lyon and frobnicate them", "Find 20 restaurants in Lyon without a website", "Find 20 restaurants in Lyon with a rating above 4",
+        "Delete the leads of project Alpha", "Merge leads 3 and 4, keep 9", "Merge leads 3 and 4, keep the newest", "Fusionne les leads 3 et quatre", "Create a lead named Smith, email unknown", "Create a lead in project 4: Smith",
+        "Before nurturing them, score the leads in Lyon", "Avant de les relancer, score les leads de Lyon", "Change the email of lead 23 to nothing", "Cancel the leads in Lyon", "Annule tout", "Task 31 is done?",
     })
     void aRestrictionThatNoPlanCanExpressIsNeverLeftOut(String command) {
         assertThat(PLANNER.plan(command).plan()).isNull();
@@ -208,6 +210,45 @@ class LocalPlannerTest {
     })
     void wordsThatBelongToNothingAreNeitherSoughtNorLeftOut(String command) {
         assertThat(PLANNER.plan(command).problem().code()).isEqualTo("not-understood");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Merge leads 3 and 4 | 3 | 4", "Merge lead 3 into lead 4 | 4 | 3", "Merge leads 3 and 4, keep 4 | 4 | 3", "Fusionne 4 et 5 | 4 | 5", "Fusionne le lead 19 dans le lead 4 | 4 | 19",
+        "Fusionne les leads 28 et 30 en gardant le 30 | 30 | 28", "Merge leads 3 and 4 into one | 3 | 4",
+    })
+    void theLeadThatStaysIsTheOneThatWasSaid(String command, String keep, String merged) {
+        JsonNode params = PLANNER.plan(command).plan().actions().get(0).params();
+        assertThat(params.get("keep_id").asText() + " " + params.get("merge_ids").get(0).asText()).isEqualTo(keep + " " + merged);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "Delete the leads in project 5 | delete_leads | {\"filter\":{\"project_id\":\"5\"}}", "Supprime les tâches du projet 5 | delete_tasks | {\"filter\":{\"project_id\":\"5\"}}", "Delete project 5 | delete_projects | {\"ids\":[\"5\"]}",
+        "Set lead 23's phone to +33 4 78 00 00 00 | update_lead | {\"lead_id\":\"23\",\"changes\":{\"phone\":\"+33 4 78 00 00 00\"}}",
+        "Change the website of lead 3 to https://www.acme.example/x. | update_lead | {\"lead_id\":\"3\",\"changes\":{\"website\":\"https://www.acme.example/x\"}}",
+        "Ajoute un lead nommé Boulangerie du Port à Vichy, e-mail a.b@port.example | create_lead | {\"name\":\"Boulangerie du Port\",\"city\":\"Vichy\",\"email\":\"a.b@port.example\"}",
+        "Crée une tâche pour le projet 4 : envoyer le devis | create_task | {\"title\":\"envoyer le devis\",\"project_id\":\"4\"}", "Rename task 3 to call Bob | update_task | {\"task_id\":\"3\",\"changes\":{\"title\":\"call Bob\"}}",
+        "La tâche 31 est terminée | update_task | {\"task_id\":\"31\",\"changes\":{\"status\":\"done\"}}", "Cancel task 9 | update_task | {\"task_id\":\"9\",\"changes\":{\"status\":\"cancelled\"}}",
+    })
+    void whatIsSaidOfOneRowGoesToThatRow(String command, String type, String params) {
+        assertThat(types(command)).containsExactly(type);
+        assertThat(PLANNER.plan(command).plan().actions().get(0).params()).hasToString(params);
+    }
+
+    @Test
+    void aProjectSaidAfterSeveralSearchesHoldsForAllOfThem() {
+        assertThat(PLANNER.plan("Find 8 bars and 12 restaurants in Lyon for project 7").plan().actions()).hasSize(2).allSatisfy(action -> assertThat(action.params().get("project_id").asText()).isEqualTo("7"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "lyon: 10 architects, 10 lawyers | architects in lyon 10, lawyers in lyon 10", "plombier toulouse x15 | plombier in toulouse 15", "hairdressers in Saint-Malo and Dinard, 10 | hairdressers in Saint-Malo 10, hairdressers in Dinard 10",
+        "Find 10 restaurants in Lyon for weddings | restaurants for weddings in Lyon 10",
+    })
+    void whatIsSoughtWhereAndHowManyMayStandInOtherPlaces(String command, String searches) {
+        assertThat(PLANNER.plan(command).plan().actions().stream().map(PlannedAction::params)
+                .map(params -> params.get("query").asText() + " in " + params.get("location").asText() + " " + params.get("limit").asInt()).collect(Collectors.joining(", "))).isEqualTo(searches);
     }
 
     @Test
