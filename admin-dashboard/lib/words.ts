@@ -24,6 +24,11 @@ function figuresOf(code: string, detail: string): Record<string, number> | undef
   return found.length < names.length ? undefined : Object.fromEntries(names.map((name, at) => [name, found[at] ?? 0]));
 }
 
+/** Whether the product itself has not answered: what was sent may have arrived all the same. */
+export function isUnanswered(error: ApiError): boolean {
+  return error.status === 0 || ((error.status === 502 || error.status === 504) && !error.problem);
+}
+
 export interface Words {
   /** Why the guardrails decided as they did; `detail` is what the server says about it. */
   reason(code: string, detail: string): string;
@@ -41,7 +46,7 @@ export interface Words {
   sourceOutcome(outcome: string): string;
   /** A source's name. */
   source(source: string): string;
-  /** What went wrong with a request, in one or two sentences that say what to do. */
+  /** What went wrong with a change, in one or two sentences that say what to do. Without an answer nobody knows whether it arrived. */
   problem(error: unknown): string;
   /** Why nothing can be run or decided while the rollout leaves the reader out. */
   featureOff: string;
@@ -70,12 +75,13 @@ export function useWords(): Words {
       source: (source) => (has('source', source) ? t(`source.${source}`) : source),
       problem(error) {
         if (!(error instanceof ApiError)) return t('problem.internal');
-        if (error.status === 0) return t('problem.offline');
+        if (isUnanswered(error)) return t('problem.offline');
+        // What is wrong with each value has no code.
+        if (error.code === 'invalid' && error.problem?.errors?.length) return error.problem.errors.map(({ detail }) => detail).join(' ');
         if (has('problem', error.code)) return t(`problem.${error.code}`);
-        if (error.status === 403) return t('problem.forbidden');
         if (error.status === 404) return t('problem.not-found');
         if (error.status === 502 || error.status === 503 || error.status === 504) return t('problem.unavailable');
-        return error.problem?.detail ?? t('problem.internal');
+        return error.problem?.detail ?? t(error.status === 403 ? 'problem.forbidden' : error.status < 500 ? 'problem.invalid' : 'problem.internal');
       },
     };
   }, [t]);

@@ -208,7 +208,7 @@ describe('the approval card', () => {
 
   it.each([
     ['a rollout that was switched off', problem(403, 'feature-disabled', 'off'), /switched off for you/],
-    ['a server that is away', offline, /cannot be reached. Nothing was changed/],
+    ['a server that is away', offline, /cannot be reached. It is not known whether this arrived/],
     ['a fault of the server', problem(500, 'internal', 'The server failed.'), /could not do this/],
   ] as const)('explains %s and leaves the buttons', async (_, answer, words) => {
     server.on('POST /assistant/prospect/confirm', answer as never);

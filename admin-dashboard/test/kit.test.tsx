@@ -195,14 +195,14 @@ describe('an error', () => {
     ['no connection', new ApiError(0), 'This could not be loaded', /server cannot be reached/, true],
     ['a gateway without the product behind it', new ApiError(502), 'This could not be loaded', /server cannot be reached/, true],
     ['a role that is too low', refusal(403, 'forbidden', 'This needs the role admin; yours is viewer.'), 'Not for your role', /needs the role “Administrator”/, false],
-    ['another refusal', refusal(403, 'four-eyes', 'Whoever asked may not confirm; ask another approver.'), 'Not for your role', /ask another approver/, false],
+    ['another refusal', refusal(403, 'four-eyes', 'Whoever asked may not confirm; ask another approver.'), 'Not for your role', /Ask another approver/, false],
     ['a refusal without words', new ApiError(403), 'Not for your role', /Your role does not allow this/, false],
     ['a feature that is off', refusal(403, 'feature-disabled', 'The assistant is switched off for you.'), 'Not for your role', /Prospect AI is switched off for you/, false],
     ['something that is gone', refusal(404, 'not-found', 'There is no lead l_1.'), 'Not found', /It does not exist, or no longer/, false],
     ['too many requests', refusal(429, 'too-many-requests', 'Slow down.', 7), 'This could not be loaded', /Try again in 7 seconds/, true],
     ['a conflict', refusal(409, 'stale', 'The rows have changed.'), 'This was not accepted', /The rows have changed/, false],
     ['a fault of the server', refusal(500, 'internal', 'The server failed.'), 'This could not be loaded', /tell your administrator the time.*Time: /s, true],
-    ['a server that says what to do', refusal(503, 'unavailable', 'Khoj is starting; try again in a minute.'), 'This could not be loaded', /Khoj is starting/, true],
+    ['a server that is starting', refusal(503, 'unavailable', 'The database is away.'), 'This could not be loaded', /The server cannot answer right now/, true],
     ['a fault of the page', new TypeError('x is undefined'), 'This could not be loaded', /Something went wrong on this page/, true],
   ])('is told in words: %s', (_, error, title, text, again) => {
     renderUi(<ErrorState error={error} onRetry={() => undefined} />);
@@ -221,6 +221,22 @@ describe('an error', () => {
   it('is told in French', () => {
     renderUi(<ErrorState error={refusal(403, 'forbidden', 'This needs the role approver; yours is viewer.')} />, { locale: 'fr' });
     expect(screen.getByRole('alert')).toHaveTextContent('Il faut le rôle « Approbateur »');
+  });
+
+  it('is told by its code where the reader’s language has words for it', () => {
+    renderUi(<ErrorState error={refusal(409, 'already-decided', 'Action act_1 is not waiting any more: it is rejected.')} />, { locale: 'fr' });
+    expect(screen.getByRole('alert')).toHaveTextContent('Quelqu’un a été plus rapide');
+    expect(screen.getByRole('alert')).not.toHaveTextContent('not waiting');
+  });
+
+  it('does not say what came of a change that got no answer, nor that it goes on by itself', async () => {
+    const onConfirm = vi.fn<() => Promise<void>>().mockRejectedValue(new ApiError(0));
+    const { user } = renderUi(<ConfirmDialog trigger={<Button>Delete</Button>} title="Delete?" confirmLabel="Delete it" onConfirm={onConfirm} />);
+    await user.click(screen.getByRole('button', { name: 'Delete' }));
+    await user.click(screen.getByRole('button', { name: 'Delete it' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('It is not known whether this arrived; look before you try again.');
+    expect(alert).not.toHaveTextContent(/goes on by itself|Nothing was changed/);
   });
 });
 

@@ -99,8 +99,8 @@ function Failure({ error }: { error: unknown }) {
   if (error instanceof ApiError) {
     if (error.status === 401) return t('shell.login.wrong');
     if (error.status === 429) return t('shell.login.too_many', { seconds: error.retryAfter ?? 60 });
-    if (error.status === 0) return t('common.error.offline');
+    if (error.status === 0) return t('shell.login.offline');
     if (error.status === 422) return t('shell.login.wrong');
   }
-  return t('common.error.server');
+  return t('terms.problem.internal');
 }

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { ApiError, type Role } from '@/lib/api/client';
 import { useFormat } from '@/lib/format';
 import { cn } from '@/lib/utils';
+import { isUnanswered, useWords } from '@/lib/words';
 import { Button } from './button';
 import { Empty } from './empty';
 
@@ -30,39 +31,41 @@ function roleIn(detail: string | undefined): Role | undefined {
 
 function kindOf(error: unknown): ErrorKind {
   if (!(error instanceof ApiError)) return 'unexpected';
-  if (error.status === 0 || ((error.status === 502 || error.status === 504) && !error.problem)) return 'offline';
+  if (isUnanswered(error)) return 'offline';
   if (error.status === 403) return error.code === 'feature-disabled' ? 'flag_off' : 'forbidden';
   if (error.status === 404) return 'not_found';
   if (error.status === 429) return 'too_many';
   return error.status >= 500 ? 'server' : 'refused';
 }
 
-/** Turns whatever was thrown into words: for an error page, a message that comes and goes, or a line under a form. */
-export function useErrorWords(): (error: unknown) => ErrorWords {
+/**
+ * Turns whatever was thrown into words: for an error page, a message that comes and goes, or a line under a form. `isRead`: something
+ * was only asked for, and is asked for again by itself; else it may have changed something.
+ */
+export function useErrorWords({ isRead = false } = {}): (error: unknown) => ErrorWords {
   const t = useTranslations('common.error');
   const role = useTranslations('terms.role');
+  const words = useWords();
   return (error) => {
     const kind = kindOf(error);
-    const detail = error instanceof ApiError ? error.problem?.detail : undefined;
+    const text = words.problem(error);
     switch (kind) {
       case 'offline':
-        return { kind, title: t('title'), text: t('offline'), again: true };
+        return { kind, title: t('title'), text: isRead ? t('offline') : text, again: true };
       case 'flag_off':
-        return { kind, title: t('forbidden_title'), text: t('flag_off'), again: false };
+        return { kind, title: t('forbidden_title'), text, again: false };
       case 'forbidden': {
-        const needed = roleIn(detail);
-        return { kind, title: t('forbidden_title'), text: needed ? t('forbidden', { role: role(needed) }) : (detail ?? t('forbidden_plain')), again: false };
+        const needed = roleIn((error as ApiError).problem?.detail);
+        return { kind, title: t('forbidden_title'), text: needed ? t('forbidden', { role: role(needed) }) : text, again: false };
       }
       case 'not_found':
-        return { kind, title: t('not_found_title'), text: t('not_found'), again: false };
+        return { kind, title: t('not_found_title'), text, again: false };
       case 'too_many':
         return { kind, title: t('title'), text: t('too_many', { seconds: (error as ApiError).retryAfter ?? 1 }), again: true };
-      case 'refused': {
-        const errors = (error as ApiError).problem?.errors?.map((each) => each.detail).join(' ');
-        return { kind, title: t('refused_title'), text: errors || detail || t('refused'), again: false };
-      }
+      case 'refused':
+        return { kind, title: t('refused_title'), text, again: false };
       case 'server':
-        return { kind, title: t('title'), text: (error as ApiError).status === 503 && detail ? detail : t('server'), again: true };
+        return { kind, title: t('title'), text, again: true };
       case 'unexpected':
         return { kind, title: t('title'), text: t('unexpected'), again: true };
     }
@@ -100,7 +103,7 @@ export function ErrorState({ error, onRetry, retrying = false, title, actions, c
   const t = useTranslations('common');
   const format = useFormat();
   const [at] = useState(() => Date.now());
-  const words = useErrorWords()(error);
+  const words = useErrorWords({ isRead: true })(error);
   return (
     <div role="alert" className={cn('w-full', className)}>
       <Empty
