@@ -14,6 +14,12 @@ begin
     return words;
 end $$;
 
+-- The same for a list of texts.
+create or replace function without_words(texts jsonb, banned text[]) returns jsonb language sql immutable as $$
+    select coalesce(jsonb_agg(without_words(said, banned) order by n), '[]')
+      from jsonb_array_elements_text(case when jsonb_typeof(texts) = 'array' then texts else '[]' end) with ordinality t(said, n)
+$$;
+
 -- An action's params without the given values. What is written into leads goes as a whole or stays, and free texts lose words; what selects rows is never
 -- touched, because it would select others.
 create or replace function without_written(type text, params jsonb, banned text[]) returns jsonb language sql immutable as $$
@@ -43,8 +49,7 @@ create or replace function without_answers(planning jsonb, banned text[]) return
         'reason', without_words(planning->>'reason', banned),
         'attempts', (select coalesce(jsonb_agg(attempt || jsonb_build_object(
                                'raw_answer', case when attempt->>'raw_answer' is not null then '[deleted]' end,
-                               'problems', (select coalesce(jsonb_agg(without_words(problem, banned) order by m), '[]')
-                                              from jsonb_array_elements_text(attempt->'problems') with ordinality p(problem, m))) order by n), '[]')
+                               'problems', without_words(attempt->'problems', banned), 'salvaged', without_words(attempt->'salvaged', banned)) order by n), '[]')
                        from jsonb_array_elements(planning->'attempts') with ordinality t(attempt, n)))
 $$;
 

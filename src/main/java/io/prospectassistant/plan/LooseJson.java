@@ -35,26 +35,31 @@ final class LooseJson {
     }
 
     private final CharSequence text;
+    private final int begin;
     private final boolean straight;
     private final StringBuilder out = new StringBuilder();
     private final Set<String> slips = new LinkedHashSet<>();
     private final Deque<Character> open = new ArrayDeque<>();
     private int at;
 
-    private LooseJson(CharSequence text, boolean straight) {
+    private LooseJson(CharSequence text, int begin, boolean straight) {
         this.text = text;
+        this.begin = begin;
         this.straight = straight;
+        this.at = begin;
     }
 
     /**
-     * The document that begins at the offset, with a brace or a bracket.
+     * The document that begins at the offset, with a brace or a bracket. What stands behind it is not looked at, so that many documents of one text take no
+     * longer than the text is.
      *
+     * @param lastQuote where the last straight quotation mark of the text is, -1 for nowhere: texts in curled ones are not read before it
      * @throws Ambiguous when it does not end, or cannot be read in one way only
      */
-    static Rewritten rewrite(String text, int offset) throws Ambiguous {
-        LooseJson rewriting = new LooseJson(text.subSequence(offset, text.length()), text.indexOf('"', offset) >= 0);
+    static Rewritten rewrite(CharSequence text, int offset, int lastQuote) throws Ambiguous {
+        LooseJson rewriting = new LooseJson(text, offset, lastQuote >= offset);
         rewriting.document();
-        return new Rewritten(rewriting.out.toString(), rewriting.at, rewriting.slips);
+        return new Rewritten(rewriting.out.toString(), rewriting.at - rewriting.begin, rewriting.slips);
     }
 
     private void document() throws Ambiguous {
@@ -142,10 +147,16 @@ final class LooseJson {
     }
 
     private int indexOf(String end, int from) {
-        for (int index = from; index + end.length() <= text.length(); index++) {
-            if (end.contentEquals(text.subSequence(index, index + end.length()))) {
+        int index = from;
+        while (index + end.length() <= text.length()) {
+            int same = 0;
+            while (same < end.length() && text.charAt(index + same) == end.charAt(same)) {
+                same++;
+            }
+            if (same == end.length()) {
                 return index;
             }
+            index++;
         }
         return -1;
     }

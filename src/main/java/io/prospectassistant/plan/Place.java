@@ -1,9 +1,6 @@
 package io.prospectassistant.plan;
 
-import io.prospectassistant.lead.CategoryTaxonomy;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
+import io.prospectassistant.lead.Country;
 
 /**
  * Where a search or a selection looks.
@@ -14,20 +11,6 @@ import java.util.Map;
  */
 record Place(String name, String country, boolean whole) {
 
-    private static final Map<String, String> COUNTRIES = new HashMap<>();
-
-    static {
-        for (String code : Locale.getISOCountries()) {
-            for (Locale language : new Locale[] {Locale.ENGLISH, Locale.FRENCH}) {
-                COUNTRIES.put(CategoryTaxonomy.fold(new Locale("", code).getDisplayCountry(language)), code);
-            }
-        }
-        COUNTRIES.putAll(Map.of("usa", "US", "united states of america", "US", "uk", "GB", "england", "GB", "angleterre", "GB", "great britain", "GB", "holland", "NL", "the netherlands", "NL"));
-        // Each is far better known as a place inside another country.
-        COUNTRIES.remove("georgia");
-        COUNTRIES.remove("jersey");
-    }
-
     static Place of(String name) {
         String code = countryCode(name);
         return new Place(name, code, code != null);
@@ -35,6 +18,6 @@ record Place(String name, String country, boolean whole) {
 
     /** The code of a country by its English or French name, or null. */
     static String countryCode(String name) {
-        return COUNTRIES.get(CategoryTaxonomy.fold(name));
+        return Country.named(name).orElse(null);
     }
 }

@@ -44,6 +44,8 @@ public class PlanReader {
     private static final int MAX_PROBLEMS = 20;
     /** More objects than this in one answer are no plan with something around it. */
     private static final int MAX_OBJECTS = 8;
+    /** The same few objects again and again are none either. */
+    private static final int MAX_REPEATS = 100;
 
     /** What makes a brace in running text the begin of a JSON object that is not empty, strictly written or not. */
     private static final Pattern OBJECT_BEGIN = Pattern.compile(
@@ -286,15 +288,16 @@ public class PlanReader {
         Map<JsonNode, Set<String>> found = new LinkedHashMap<>();
         Matcher begin = OBJECT_BEGIN.matcher(text);
         char[] characters = text.toCharArray();
+        int lastQuote = text.lastIndexOf('"');
         int count = 0;
         int outside = 0;
         int from = 0;
         while (begin.find(from)) {
-            if (found.size() > MAX_OBJECTS) {
+            if (found.size() > MAX_OBJECTS || count > MAX_REPEATS) {
                 throw new Unreadable("the answer holds many JSON objects, not one plan");
             }
             outside += visible(text, from, begin.start());
-            from = begin.start() + readObject(text, characters, begin.start(), found);
+            from = begin.start() + readObject(text, characters, lastQuote, begin.start(), found);
             count++;
         }
         if (found.isEmpty()) {
@@ -339,20 +342,20 @@ public class PlanReader {
     }
 
     /** Adds the object that begins at the offset and tells how long it is. */
-    private static int readObject(String text, char[] characters, int offset, Map<JsonNode, Set<String>> found) throws Unreadable {
+    private static int readObject(String text, char[] characters, int lastQuote, int offset, Map<JsonNode, Set<String>> found) throws Unreadable {
         try (JsonParser parser = STRICT.getFactory().createParser(characters, offset, characters.length - offset)) {
             found.putIfAbsent(STRICT.readTree(parser), Set.of());
             return (int) parser.currentLocation().getCharOffset();
         } catch (StreamConstraintsException | ArithmeticException | NumberFormatException e) {
             throw tooMuch();
         } catch (IOException e) {
-            return readLoosely(text, offset, found, e);
+            return readLoosely(text, lastQuote, offset, found, e);
         }
     }
 
-    private static int readLoosely(String text, int offset, Map<JsonNode, Set<String>> found, IOException strictly) throws Unreadable {
+    private static int readLoosely(String text, int lastQuote, int offset, Map<JsonNode, Set<String>> found, IOException strictly) throws Unreadable {
         try {
-            LooseJson.Rewritten rewritten = LooseJson.rewrite(text, offset);
+            LooseJson.Rewritten rewritten = LooseJson.rewrite(text, offset, lastQuote);
             if (rewritten.slips().isEmpty()) {
                 throw notJson(strictly);
             }
@@ -406,7 +409,7 @@ public class PlanReader {
             throw tooMuch();
         } catch (IOException strictly) {
             Map<JsonNode, Set<String>> found = new LinkedHashMap<>();
-            if (readLoosely(text, 0, found, strictly) < text.length()) {
+            if (readLoosely(text, text.lastIndexOf('"'), 0, found, strictly) < text.length()) {
                 throw new Unreadable("the answer is a list with something behind it, not one plan");
             }
             list = found.keySet().iterator().next();

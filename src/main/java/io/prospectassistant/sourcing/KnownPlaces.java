@@ -1,6 +1,7 @@
 package io.prospectassistant.sourcing;
 
 import io.prospectassistant.lead.CategoryTaxonomy;
+import io.prospectassistant.lead.GeoPoint;
 import io.prospectassistant.lead.Town;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,12 +12,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Where places are, without asking anybody: the towns of {@code lead/towns.yaml}, then those of {@code gazetteer/points.txt}. */
 @Component("knownPlaces")
 public class KnownPlaces {
+
+    /** Two places of one name that are further apart than this are two places. */
+    static final double APART_KM = 30;
 
     private static final String FILE = "/gazetteer/points.txt";
 
@@ -27,7 +31,13 @@ public class KnownPlaces {
      * @param latitude  in degrees (WGS 84)
      * @param longitude in degrees (WGS 84)
      */
-    public record Spot(String country, double latitude, double longitude) {}
+    public record Spot(String country, double latitude, double longitude) {
+
+        /** Whether two places of one name are two places. */
+        boolean isApart(Spot other) {
+            return new GeoPoint(latitude, longitude).kmTo(new GeoPoint(other.latitude, other.longitude)) > APART_KM;
+        }
+    }
 
     private final Map<String, List<Spot>> spots = new HashMap<>();
 
@@ -41,13 +51,13 @@ public class KnownPlaces {
     }
 
     /**
-     * The place of this name, the most populous one of several.
+     * The places of this name, in each country the most populous one; the first is the best known of all.
      *
      * @param country ISO 3166-1 alpha-2, or null for any
      */
-    public Optional<Spot> find(String name, String country) {
-        return Town.find(name, country).map(town -> new Spot(town.country(), town.latitude(), town.longitude()))
-                .or(() -> spots.getOrDefault(key(name), List.of()).stream().filter(spot -> country == null || spot.country().equals(country)).findFirst());
+    public List<Spot> all(String name, String country) {
+        return Stream.concat(Town.find(name, country).map(town -> new Spot(town.country(), town.latitude(), town.longitude())).stream(),
+                spots.getOrDefault(key(name), List.of()).stream().filter(spot -> country == null || spot.country().equals(country))).toList();
     }
 
     /** The form in which two names of places are compared: folded, "St" and "Ste" written out. */

@@ -34,8 +34,6 @@ public class OverpassAnswers {
 
     private static final long RELATION = 3_600_000_000L;
     private static final int LEAST_RADIUS = 1_000;
-    /** Two places of one name that are further apart than this are two places. */
-    private static final double APART_KM = 30;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final Pattern SLOT = Pattern.compile("Slot available after:[^,\\n]*, in (-?\\d{1,6}) seconds");
     private static final Pattern FREE = Pattern.compile("(?m)^[1-9]\\d* slots? available now");
@@ -79,17 +77,22 @@ public class OverpassAnswers {
             return OverpassSearch.refused(SourceRefusal.refused("OpenStreetMap is searched by kinds of businesses, and none is known for these words; "
                     + "name the kind, such as dentist, plumber or restaurant."), clock.instant());
         }
-        Optional<OverpassWhere> where = questions.where(params);
-        if (where.isEmpty()) {
-            return OverpassSearch.refused(SourceRefusal.refused("OpenStreetMap is searched in places, and this is no name of one; name a city, a region or a country."), clock.instant());
+        try {
+            OverpassWhere where = questions.where(params);
+            return OverpassSearch.of(category.get(), OverpassQuestions.limit(params), params, where, clock.instant()).ask(questions.area(where));
+        } catch (OverpassQuestions.Unclear e) {
+            return OverpassSearch.refused(SourceRefusal.refused(e.getMessage()), clock.instant());
         }
-        OverpassSearch search = OverpassSearch.of(category.get(), OverpassQuestions.limit(params), params, where.get(), clock.instant());
-        return search.ask(questions.area(where.get()));
     }
 
     /** The search, in the area that is remembered for its place, if one is. @param area as {@link OverpassSearch#areaJson} gave it, or null */
     public OverpassSearch remembered(OverpassSearch search, String area) {
-        return area == null || !search.goesOn() ? search : next(search.in(Json.read(area, OverpassArea.class)));
+        if (area == null || !search.goesOn()) {
+            return search;
+        }
+        // Whether the known point is the town in this state is not remembered.
+        OverpassSearch known = search.where().state() == null ? search : search.at(search.where().unknown());
+        return next(known.in(Json.read(area, OverpassArea.class)));
     }
 
     /** Overpass answered with 200. */
@@ -118,19 +121,27 @@ public class OverpassAnswers {
     private OverpassSearch area(OverpassSearch search, JsonNode found) {
         OverpassWhere where = search.where();
         List<JsonNode> areas = StreamSupport.stream(found.spliterator(), false).filter(one -> level(one) >= OverpassArea.COUNTRY).toList();
+        if (where.isKnown() && where.state() != null && areas.stream().noneMatch(one -> one.path("tags").path("ISO3166-2").asText().equals(where.state().code()))) {
+            OverpassWhere namesake = where.unknown();
+            return search.at(namesake).ask(questions.area(namesake));
+        }
         if (where.whole() || !where.isKnown()) {
-            List<JsonNode> highest = areas.stream().filter(one -> level(one) == areas.stream().mapToInt(OverpassAnswers::level).min().orElse(0)).toList();
+            // A state has the name of many a town in it.
+            boolean inState = where.state() != null && !where.whole();
+            List<JsonNode> all = inState ? areas.stream().filter(one -> level(one) > OverpassArea.STATE).toList() : areas;
+            int level = all.stream().max(Comparator.comparingInt(inState ? OverpassAnswers::likeATown : one -> -level(one))).map(OverpassAnswers::level).orElse(0);
+            List<JsonNode> highest = all.stream().filter(one -> level(one) == level).toList();
             if (highest.isEmpty()) {
-                return search.giveUp(SourceRefusal.refused("OpenStreetMap has no place of this name" + (where.country() == null ? "" : " in " + where.country())
+                return search.giveUp(SourceRefusal.refused("OpenStreetMap has no place of this name" + (where.inside().isEmpty() ? "" : " in " + where.inside())
                         + "; check how it is written, or name a larger place near it."));
             }
             if (highest.stream().anyMatch(one -> apart(highest.get(0), one))) {
-                return search.giveUp(SourceRefusal.refused("OpenStreetMap has several places of this name; name the country, or a larger place near it."));
+                return search.giveUp(SourceRefusal.refused("OpenStreetMap has several places of this name; name the country (in the United States the state), or a larger place near it."));
             }
             return next(search.in(area(highest.get(0))));
         }
         Stream<JsonNode> named = areas.stream().filter(one -> isNamed(one.path("tags"), where.name()));
-        Optional<JsonNode> best = named.max(Comparator.comparingInt(one -> level(one) <= OverpassArea.MUNICIPALITY ? level(one) : -level(one)));
+        Optional<JsonNode> best = named.max(Comparator.comparingInt(OverpassAnswers::likeATown));
         return next(best.map(one -> search.in(area(one))).orElseGet(() -> search.around(radius)));
     }
 
@@ -144,7 +155,7 @@ public class OverpassAnswers {
     }
 
     private static boolean apart(JsonNode one, JsonNode other) {
-        return point(one).flatMap(here -> point(other).map(there -> here.kmTo(there) > APART_KM)).orElse(false);
+        return point(one).flatMap(here -> point(other).map(there -> here.kmTo(there) > KnownPlaces.APART_KM)).orElse(false);
     }
 
     private static Optional<GeoPoint> point(JsonNode element) {
@@ -155,6 +166,11 @@ public class OverpassAnswers {
     private static int level(JsonNode element) {
         String level = element.path("tags").path("admin_level").asText("");
         return level.matches("\\d{1,2}") ? Integer.parseInt(level) : -1;
+    }
+
+    /** A municipality before whatever is larger, and that before its parts. */
+    private static int likeATown(JsonNode area) {
+        return level(area) <= OverpassArea.MUNICIPALITY ? level(area) : -level(area);
     }
 
     /** Whether the place has this name, in any language. */
@@ -228,12 +244,13 @@ public class OverpassAnswers {
         }
         List<LeadCandidate> found = search.found();
         if (search.smaller()) {
-            return new Found(SOURCE, found.isEmpty() ? "failed" : "partial", "source-unavailable", "The Overpass API ran out of time or memory, so only "
+            return new Found(SOURCE, found.isEmpty() ? "failed" : "partial", "source-unavailable", "The place is " + search.where().said() + ". The Overpass API ran out of time or memory, so only "
                     + (search.radius() > 0 ? search.radius() + " metres around the middle of the place were" : "half as much was") + " searched; name a smaller place.", found.size());
         }
-        String around = search.radius() > 0 ? "OpenStreetMap has no area of this name there, so " + search.radius() + " metres around its middle were searched." : null;
-        String nothing = "OpenStreetMap has no business of this kind there.";
-        return new Found(SOURCE, "ok", null, found.isEmpty() ? around == null ? nothing : around + " " + nothing : around, found.size());
+        String detail = "The place is " + search.where().said() + "."
+                + (search.radius() > 0 ? " OpenStreetMap has no area of this name there, so " + search.radius() + " metres around its middle were searched." : "")
+                + (found.isEmpty() ? " OpenStreetMap has no business of this kind there." : "");
+        return new Found(SOURCE, "ok", null, detail, found.size());
     }
 
     private static JsonNode json(byte[] reply) {

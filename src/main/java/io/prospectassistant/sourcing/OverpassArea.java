@@ -10,10 +10,14 @@ package io.prospectassistant.sourcing;
 public record OverpassArea(long id, String name, int level) {
 
     static final int COUNTRY = 2;
+    static final int STATE = 4;
     static final int MUNICIPALITY = 8;
 
-    /** Whether it is a town, so that what is in it may be said to be in the town of that name. */
-    boolean isTown() {
-        return level >= 5;
+    /**
+     * Whether what is in it may be said to be in the town of its name: a municipality or a part of one is a town, and whatever has the name of a known town
+     * around its point is that town, as Berlin is. A county or a département is none, though it is smaller than a region.
+     */
+    boolean isTown(OverpassWhere where) {
+        return level >= MUNICIPALITY || where.isKnown();
     }
 }

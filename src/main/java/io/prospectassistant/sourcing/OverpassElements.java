@@ -88,7 +88,7 @@ public class OverpassElements {
                 values(has, "phone", "contact:phone", "contact:mobile", "mobile"),
                 values(has, "website", "contact:website", "url").stream().findFirst().map(url -> OutsideText.line(url, LONGEST_URL)).orElse(null),
                 street(has, country), text(has, "addr:postcode"),
-                first(text(has, "addr:city"), area != null && area.isTown() ? area.name() : null),
+                first(text(has, "addr:city"), area != null && area.isTown(search.where()) ? area.name() : null),
                 country, number(at.path("lat"), 90), number(at.path("lon"), 180),
                 null, null, null, isClosedForNow(has), isGone(has), false, PAGE + id, retrieved, null);
     }

@@ -5,11 +5,13 @@ import io.prospectassistant.lead.CategoryTaxonomy;
 import io.prospectassistant.lead.Country;
 import io.prospectassistant.lead.Place;
 import io.prospectassistant.lead.Text;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -36,6 +38,9 @@ public class OverpassQuestions {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}][\\p{L}\\p{M}\\p{N} .'’()/-]{0,79}");
 
+    private static final Pattern SAINT = Pattern.compile("^(?:St\\.?|Saint) ");
+    private static final String NO_NAME = "OpenStreetMap is searched in places, and this is no name of one; name a city, a region or a country.";
+
     private final CategoryTaxonomy taxonomy;
     private final OsmTags tags;
     private final KnownPlaces places;
@@ -56,52 +61,84 @@ public class OverpassQuestions {
         return params.path("limit").asInt(DEFAULT_LIMIT);
     }
 
-    /** Where a plan's search looks; empty when that is no name of a place. */
-    Optional<OverpassWhere> where(JsonNode params) {
-        String text = Text.clean(params.path("location").asText(""));
-        if (text == null) {
-            return Optional.empty();
+    /** A plan's place cannot be looked for as it is written. */
+    static final class Unclear extends Exception {
+        Unclear(String reason) {
+            super(reason, null, false, false);
         }
-        Optional<String> country = Country.read(params.path("country").asText(null));
-        int comma = text.lastIndexOf(',');
-        if (comma > 0) {
-            Optional<String> named = Country.read(text.substring(comma + 1));
-            country = country.or(() -> named);
-            text = named.isPresent() ? text.substring(0, comma) : text.substring(0, text.indexOf(','));
+    }
+
+    /**
+     * Where a plan's search looks: a name, and behind commas what it lies in.
+     *
+     * @throws Unclear with what to write instead, when that is no name of a place, or one of several
+     */
+    OverpassWhere where(JsonNode params) throws Unclear {
+        List<String> parts = Arrays.stream(params.path("location").asText("").split(",")).map(Text::clean).filter(part -> part != null).toList();
+        if (parts.isEmpty()) {
+            throw new Unclear(NO_NAME);
         }
-        Optional<String> itself = Country.read(text).filter(code -> code.length() < params.path("location").asText().strip().length());
-        if (itself.isPresent() && (country.isEmpty() || country.equals(itself)) && places.find(text, country.orElse(null)).isEmpty()) {
-            return Optional.of(new OverpassWhere(text, itself.get(), true, null, null));
+        String text = parts.get(0);
+        String last = parts.get(parts.size() - 1);
+        Optional<String> said = Country.read(params.path("country").asText(null));
+        Optional<String> named = parts.size() == 1 ? Optional.empty() : said.filter(code -> Country.read(last).equals(said)).or(() -> Country.named(last)).filter(code -> said.isEmpty() || said.get().equals(code));
+        List<String> regions = parts.subList(1, Math.max(1, parts.size() - (named.isPresent() ? 1 : 0)));
+        String in = said.or(() -> named).orElse(null);
+        Optional<Region> region = regions.stream().flatMap(part -> Region.behind(part, in).stream()).reduce((nearer, wider) -> wider);
+        if (region.isEmpty() && regions.stream().anyMatch(part -> Region.named(part).isPresent())) {
+            throw new Unclear("The place is in a region of another country than " + in + ", which the search names as its country; make them agree.");
         }
-        Place place = Place.read(text, null, country.orElse(null));
+        String country = in != null ? in : region.map(Region::country).orElse(null);
+        Optional<OverpassWhere> all = regions.isEmpty() ? all(text, country) : Optional.empty();
+        if (all.isPresent()) {
+            return all.get();
+        }
+        Place place = Place.read(text, null, country);
         String name = place.city();
         if (name == null || !NAME.matcher(name).matches()) {
-            return Optional.empty();
+            throw new Unclear(NO_NAME);
         }
         if (place.postalCode() != null && !Character.isDigit(text.charAt(0))) {
             int district = Integer.parseInt(place.postalCode()) % 100;
-            return Optional.of(new OverpassWhere(name + " " + district + (district == 1 ? "er" : "e") + " Arrondissement", "FR", false, null, null));
+            return new OverpassWhere(name + " " + district + (district == 1 ? "er" : "e") + " Arrondissement", "FR", null, false, null, null);
         }
-        Optional<KnownPlaces.Spot> spot = places.find(name, country.orElse(null));
-        return Optional.of(new OverpassWhere(name, country.or(() -> spot.map(KnownPlaces.Spot::country)).orElse(null), false,
-                spot.map(KnownPlaces.Spot::latitude).orElse(null), spot.map(KnownPlaces.Spot::longitude).orElse(null)));
+        List<KnownPlaces.Spot> spots = places.all(name, country);
+        if (!regions.isEmpty() && region.isEmpty() && spots.stream().anyMatch(spot -> spot.isApart(spots.get(0)))) {
+            throw new Unclear("Places of this name are in " + spots.stream().map(KnownPlaces.Spot::country).distinct().collect(Collectors.joining(", "))
+                    + ", and what stands behind it does not tell which is meant; write its country in full, and in the United States its state, as in Paris, France or Paris, Texas.");
+        }
+        Optional<KnownPlaces.Spot> spot = spots.stream().findFirst();
+        return new OverpassWhere(name, country != null ? country : spot.map(KnownPlaces.Spot::country).orElse(null), region.filter(Region::isState).orElse(null), false,
+                spot.map(KnownPlaces.Spot::latitude).orElse(null), spot.map(KnownPlaces.Spot::longitude).orElse(null));
     }
 
-    /** Which area the place is: all that the known point is in; the country; or those of this name, in the country if there is one. */
+    /** A country or a state as a whole, unless a town has its name. */
+    private Optional<OverpassWhere> all(String name, String country) {
+        if (!places.all(name, country).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> itself = country == null ? Country.named(name) : Country.read(name).filter(country::equals);
+        return itself.map(code -> OverpassWhere.all(name, code, null))
+                .or(() -> Region.named(name).filter(region -> region.isState() && (country == null || country.equals(region.country()))).map(state -> OverpassWhere.all(name, state.country(), state)));
+    }
+
+    /** Which area the place is: all that the known point is in; the country or state; or those of this name, in the state or country if there is one. */
     String area(OverpassWhere where) {
         if (where.whole()) {
-            return HEAD + country(where.country()) + "out tags;\n";
+            return HEAD + around(where) + "out tags;\n";
         }
         if (where.isKnown()) {
             return HEAD + "is_in(" + degrees(where.latitude()) + "," + degrees(where.longitude()) + ")->.here;\narea.here[\"boundary\"=\"administrative\"];\nout tags;\n";
         }
-        String inside = where.country() == null ? "" : "(area.country)";
-        String named = spellings(where.name()).stream().map(name -> "  rel" + inside + "[\"boundary\"=\"administrative\"][\"name\"=" + literal(name) + "];\n").collect(Collectors.joining());
-        return HEAD + (where.country() == null ? "" : country(where.country()).replace(";\n", "->.country;\n")) + "(\n" + named + ");\nout tags center " + MOST_AREAS + ";\n";
+        boolean anywhere = where.inside().isEmpty();
+        String named = spellings(where.name()).stream().map(name -> "  rel" + (anywhere ? "" : "(area.country)") + "[\"boundary\"=\"administrative\"][\"name\"=" + literal(name) + "];\n").collect(Collectors.joining());
+        return HEAD + (anywhere ? "" : around(where).replace(";\n", "->.country;\n")) + "(\n" + named + ");\nout tags center " + MOST_AREAS + ";\n";
     }
 
-    private static String country(String code) {
-        return "area[\"ISO3166-1\"=" + literal(code) + "][\"boundary\"=\"administrative\"][\"admin_level\"=\"2\"];\n";
+    /** The state or country in which the place is. */
+    private static String around(OverpassWhere where) {
+        boolean state = where.state() != null;
+        return "area[\"ISO3166-" + (state ? 2 : 1) + "\"=" + literal(where.inside()) + "][\"boundary\"=\"administrative\"][\"admin_level\"=\"" + (state ? OverpassArea.STATE : OverpassArea.COUNTRY) + "\"];\n";
     }
 
     /** The businesses in the area, or around the point. */
@@ -141,6 +178,10 @@ public class OverpassQuestions {
         Set<String> spellings = new TreeSet<>(List.of(name, name.replace(' ', '-')));
         String capitalised = Pattern.compile("(^|[ '’-])(\\p{L})").matcher(name).replaceAll(word -> word.group(1) + word.group(2).toUpperCase(Locale.ROOT));
         spellings.addAll(List.of(capitalised, capitalised.replace(' ', '-')));
+        Matcher saint = SAINT.matcher(capitalised);
+        if (saint.find()) {
+            spellings.addAll(List.of(saint.replaceFirst("St. "), saint.replaceFirst("Saint ")));
+        }
         return spellings;
     }
 

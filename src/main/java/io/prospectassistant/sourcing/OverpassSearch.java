@@ -53,7 +53,7 @@ public record OverpassSearch(String category, int limit, JsonNode wanted, Overpa
 
     /** What the area is remembered by; empty when it would be no good for another search. */
     public String areaKey() {
-        return where == null ? "" : KnownPlaces.key(where.name()) + "|" + (where.country() == null ? "" : where.country());
+        return where == null ? "" : KnownPlaces.key(where.name()) + "|" + where.inside();
     }
 
     /** The area as it is remembered, as JSON text; null for none. */
@@ -68,6 +68,10 @@ public record OverpassSearch(String category, int limit, JsonNode wanted, Overpa
 
     OverpassSearch ask(String next) {
         return new OverpassSearch(category, limit, wanted, where, area, radius, smaller, next, 0, 0, false, since, null, null);
+    }
+
+    OverpassSearch at(OverpassWhere there) {
+        return new OverpassSearch(category, limit, wanted, there, area, radius, smaller, question, tries, pause, busy, since, found, refusal);
     }
 
     OverpassSearch in(OverpassArea there) {

@@ -109,7 +109,7 @@ public final class SampleSource {
         String[] parts = (location == null ? "" : location).split(",");
         Place place = Place.read(parts[0], null, null);
         String where = Country.read(country)
-                .or(() -> parts.length > 1 ? Country.read(parts[parts.length - 1]) : Optional.empty())
+                .or(() -> parts.length > 1 ? Country.named(parts[parts.length - 1]) : Optional.empty())
                 .or(() -> Town.find(place.city(), null).map(Town::country))
                 .orElse("fr".equals(language) ? "FR" : "GB");
         Optional<Town> town = Town.find(place.city(), where);

@@ -49,7 +49,7 @@ public final class OverpassDouble implements AutoCloseable {
     private static final String STRING = "\"((?:[^\"\\\\]|\\\\.)*)\"";
     private static final Pattern HEAD = Pattern.compile("\\[out:json]\\[timeout:(\\d+)]\\[maxsize:(\\d+)];\n");
     private static final Pattern HERE = Pattern.compile("is_in\\((-?[\\d.]+),(-?[\\d.]+)\\)->\\.here;\narea\\.here\\[\"boundary\"=\"administrative\"];\nout tags;\n");
-    private static final Pattern COUNTRY = Pattern.compile("area\\[\"ISO3166-1\"=\"([A-Z]{2})\"]\\[\"boundary\"=\"administrative\"]\\[\"admin_level\"=\"2\"](?:;\nout tags;\n|->\\.country;\n)");
+    private static final Pattern COUNTRY = Pattern.compile("area\\[\"(?:ISO3166-1\"=\"([A-Z]{2})\"]\\[\"boundary\"=\"administrative\"]\\[\"admin_level\"=\"2|ISO3166-2\"=\"([A-Z]{2}-[A-Z]{2})\"]\\[\"boundary\"=\"administrative\"]\\[\"admin_level\"=\"4)\"](?:;\nout tags;\n|->\\.country;\n)");
     private static final Pattern NAMED = Pattern.compile("\\(\n((?:  rel(?:\\(area\\.country\\))?\\[\"boundary\"=\"administrative\"]\\[\"name\"=" + STRING + "];\n)+)\\);\nout tags center \\d+;\n");
     private static final Pattern NAME = Pattern.compile("\\[\"name\"=" + STRING + "]");
     private static final Pattern PLACE = Pattern.compile("area\\(id:(\\d+)\\)->\\.place;\n");
@@ -298,19 +298,22 @@ public final class OverpassDouble implements AutoCloseable {
             return boundaries.stream().filter(one -> covers(one, latitude, longitude)).map(OverpassDouble::area).toList();
         }
         Matcher country = COUNTRY.matcher(rest);
-        String in = null;
+        Predicate<Boundary> in = null;
         if (country.lookingAt()) {
+            Predicate<Boundary> itself = country.group(1) != null ? one -> one.level == 2 && one.country.equals(country.group(1))
+                    : one -> one.level == 4 && country.group(2).equals(one.also.get("ISO3166-2"));
             if (country.hitEnd() || rest.endsWith("out tags;\n")) {
-                return country.end() != rest.length() ? null : boundaries.stream().filter(one -> one.level == 2 && one.country.equals(country.group(1))).map(OverpassDouble::area).toList();
+                return country.end() != rest.length() ? null : boundaries.stream().filter(itself).map(OverpassDouble::area).toList();
             }
-            in = country.group(1);
+            in = country.group(1) != null ? one -> one.country.equals(country.group(1))
+                    : one -> boundaries.stream().filter(itself).anyMatch(region -> covers(region, one.latitude, one.longitude));
             rest = rest.substring(country.end());
         }
         Matcher named = NAMED.matcher(rest);
         if (named.matches()) {
-            String within = in;
+            Predicate<Boundary> within = in == null ? one -> true : in;
             List<String> names = NAME.matcher(named.group(1)).results().map(name -> unquoted(name.group(1))).toList();
-            return boundaries.stream().filter(one -> names.contains(one.name) && (within == null || one.country.equals(within))).map(OverpassDouble::relation).toList();
+            return boundaries.stream().filter(one -> names.contains(one.name) && within.test(one)).map(OverpassDouble::relation).toList();
         }
         return in != null ? null : businesses(rest);
     }

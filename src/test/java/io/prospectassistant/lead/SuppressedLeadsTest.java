@@ -205,6 +205,19 @@ class SuppressedLeadsTest extends GivenPlansTest {
     }
 
     @Test
+    @DisplayName("C-35 erasure: what was passed over in Khoj's answer goes with the lead too")
+    void whatWasPassedOverInAnAnswerGoesWithTheLead() {
+        String mark = "Passed" + UUID.randomUUID().toString().replace("-", "").substring(0, 10);
+        JsonNode run = execute(commandForAnswer("{\"version\": 1, \"language\": \"en\", \"summary\": \"Plan.\", \"" + mark + "\": true, \"actions\": [{\"type\": \"create_lead\", \"params\": {\"name\": \"" + mark + "\"}}]}"));
+        assertThat(run.at("/planning/attempts/0/salvaged/0").asText()).as(run.toPrettyString()).isEqualTo("ignored: '" + mark + "'");
+
+        delete("/leads/" + action(run, "create_lead").at("/entities/0/id").asText()).is(204);
+
+        assertThat(run(id(run)).at("/planning/attempts/0/salvaged").toString()).isEqualTo("[\"ignored: '[deleted]'\"]");
+        assertThat(Everywhere.rowsWith(sql(), mark)).isEmpty();
+    }
+
+    @Test
     void aReplayDoesNotWriteWhatWasTakenOutIntoOtherLeads() {
         String town = somewhere();
         List<String> leads = leads(town, 2);

@@ -104,14 +104,15 @@ class MetricsTest extends GivenPlansTest {
         leads(city, 1);
         JsonNode waiting = executeSteps(deleteLeadsIn(city));
         sql().update("update action set expires_at = expires_at - interval '1 hour' where run_id = ?::uuid", id(waiting));
+        // A run that is due, in the hands of somebody who keeps it; at once with the e-mails, so that who has measured these has measured all.
         sql().update("""
+                with never_taken as (
+                    insert into run (run_id, root_run_id, command, requested_by, origin, next_attempt_at, lease_until)
+                    select i, i, 'Never taken', (select user_id from app_user limit 1), 'api', now() - interval '3 hours', now() + interval '1 day' from (select uuid_v7() as i) n
+                )
                 insert into notification (event, channel, status, user_id, recipient, title, body, occasion, next_attempt_at, created_at)
                 select 'test', 'email', s, user_id, 'nobody@example.com', '', '', s || gen_random_uuid(), now() + interval '1 day', now() - interval '2 hours'
                   from app_user, unnest(array['queued', 'failed']) s where email = 'viewer@example.com'""");
-        // Due, and in the hands of somebody who keeps it.
-        sql().update("""
-                insert into run (run_id, root_run_id, command, requested_by, origin, next_attempt_at, lease_until)
-                select i, i, 'Never taken', (select user_id from app_user limit 1), 'api', now() - interval '3 hours', now() + interval '1 day' from (select uuid_v7() as i) n""");
         try {
             Scrape scrape = await().atMost(Duration.ofSeconds(20)).until(this::scrape, seen -> seen.value("prospect_pending_oldest_age_seconds") >= 3600
                     && seen.value("prospect_outbox_oldest_age_seconds") >= 7200);

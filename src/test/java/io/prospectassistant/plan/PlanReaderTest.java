@@ -432,9 +432,64 @@ class PlanReaderTest {
         assertThat(problems(action("notify_user", "{\"" + "🔔".repeat(60) + "\": 1}"))).allSatisfy(problem -> assertThat(new String(problem.getBytes(UTF_8), UTF_8)).isEqualTo(problem));
     }
 
+    /** A text that counts the characters that are read or copied out of it. */
+    private static final class Counted implements CharSequence {
+
+        private final String text;
+        private long steps;
+
+        Counted(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            steps++;
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            steps += end - start;
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            steps += text.length();
+            return text;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{a:1}", "{'a': 'b'}", "{“a”: “b”}", "{a: 1, /* c */ // d\n}", "{a: True, \"b\": \"c\",}"})
+    void ofManyDocumentsEachIsReadWithoutWhatStandsBehindIt(String document) throws LooseJson.Ambiguous {
+        int times = 20_000;
+        Counted text = new Counted(document.repeat(times));
+        int lastQuote = document.lastIndexOf('"') < 0 ? -1 : text.length() - document.length() + document.lastIndexOf('"');
+
+        for (int offset = 0; offset < text.length(); offset += document.length()) {
+            assertThat(LooseJson.rewrite(text, offset, lastQuote).length()).isEqualTo(document.length());
+        }
+
+        assertThat(text.steps).isLessThan(20L * text.length());
+    }
+
+    @Test
+    void oneObjectAgainAndAgainIsNoPlan() {
+        assertThat(problems("{a:1}".repeat(200_000))).containsExactly("the answer holds many JSON objects, not one plan");
+        assertThat(problems("{\"a\": 1}".repeat(200))).containsExactly("the answer holds many JSON objects, not one plan");
+        assertThat(READER.read((MISSION + "\n").repeat(20)).remarks()).containsExactly("the plan was there more than once");
+    }
+
     @Property(tries = 300)
     void strictJsonIsRewrittenAsItself(@ForAll("documents") String json) throws LooseJson.Ambiguous {
-        LooseJson.Rewritten rewritten = LooseJson.rewrite("x" + json + " y", 1);
+        LooseJson.Rewritten rewritten = LooseJson.rewrite("x" + json + " y", 1, json.lastIndexOf('"') + 1);
 
         assertThat(Json.tree(rewritten.json())).isEqualTo(Json.tree(json));
         assertThat(rewritten.slips()).isEmpty();

@@ -114,7 +114,7 @@ class OpenStreetMapRouteTest {
 
         Found found = find();
 
-        assertThat(found).isEqualTo(new Found("openstreetmap", "ok", null, null, 30));
+        assertThat(found).isEqualTo(new Found("openstreetmap", "ok", null, "The place is Lyon (FR) at 45.76, 4.83.", 30));
         assertThat(stored()).extracting(LeadCandidate::name).containsExactlyElementsOf(IntStream.rangeClosed(1, 30).mapToObj(n -> "Cabinet Dentaire Fictif " + n).toList());
         assertThat(overpass.questions()).hasSize(2);
         assertThat(overpass.questions().get(0)).isEqualTo("[out:json][timeout:45][maxsize:67108864];\nis_in(45.75780,4.83200)->.here;\narea.here[\"boundary\"=\"administrative\"];\nout tags;\n");
@@ -308,6 +308,109 @@ class OpenStreetMapRouteTest {
         assertThat(overpass.calls()).isEmpty();
     }
 
+    // ---- what stands behind a town
+
+    /** Towns of the United States, each in its state and far from its larger namesakes. */
+    private static void townsOfTheUnitedStates() {
+        overpass.boundary(148838, "United States", "US", 2, 39, -95, 25, "name:en", "United States");
+        overpass.boundary(114690, "Texas", "US", 4, 31, -99, 4, "ISO3166-2", "US-TX");
+        overpass.boundary(63512, "Maine", "US", 4, 45.3, -69, 2, "ISO3166-2", "US-ME");
+        overpass.boundary(165476, "Oregon", "US", 4, 44, -120.5, 4, "ISO3166-2", "US-OR");
+        overpass.boundary(165475, "California", "US", 4, 37, -119.5, 4, "ISO3166-2", "US-CA");
+        overpass.boundary(165468, "Georgia", "US", 4, 32.6, -83.4, 2, "ISO3166-2", "US-GA");
+        overpass.boundary(161638, "Missouri", "US", 4, 38.5, -92.5, 2.5, "ISO3166-2", "US-MO");
+        overpass.boundary(115357, "Paris", "US", 8, 33.66, -95.55, 0.1);
+        overpass.boundary(132500, "Portland", "US", 8, 43.66, -70.25, 0.1);
+        overpass.boundary(186579, "Portland", "US", 8, 45.52, -122.67, 0.1);
+        overpass.boundary(207359, "Los Angeles", "US", 8, 34.05, -118.24, 0.3);
+        overpass.boundary(1180533, "St. Louis", "US", 8, 38.63, -90.2, 0.1);
+        overpass.boundary(71525, "Paris", "FR", 8, 48.8566, 2.3522, 0.1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'Paris, Texas', , 115357, 'Paris, Texas (US) at 33.66, -95.56'", "'Paris, TX', US, 115357, 'Paris, Texas (US) at 33.66, -95.56'", "'Paris, Lamar County, Texas, USA', , 115357, 'Paris, Texas (US) at 33.66, -95.56'",
+            "'Portland, Maine', , 132500, 'Portland, Maine (US)'", "'Portland, ME', US, 132500, 'Portland, Maine (US)'", "'Portland, Oregon', , 186579, 'Portland, Oregon (US) at 45.52, -122.68'", "'Portland, USA', , 186579, 'Portland (US) at 45.52, -122.68'",
+            "'Los Angeles, CA', , 207359, 'Los Angeles, California (US) at 34.05, -118.24'", "'Los Angeles, Californie', , 207359, 'Los Angeles, California (US) at 34.05, -118.24'", "'Saint Louis, Missouri', , 1180533, 'Saint Louis, Missouri (US)'",
+            "'Georgia', , 165468, 'Georgia (US)'", "'Georgia, USA', , 165468, 'Georgia (US)'", "'Texas', US, 114690, 'Texas (US)'",
+            "'Paris, Île-de-France', , 71525, 'Paris (FR) at 48.86, 2.35'", "'Paris, FR', FR, 71525, 'Paris (FR) at 48.86, 2.35'", "'USA', , 148838, 'USA (US)'"})
+    void whatStandsBehindATownTellsWhichOneIsMeantAndTheOneThatWasSearchedIsSaid(String location, String country, String relation, String said) {
+        townsOfTheUnitedStates();
+        params.put("location", location).put("country", country);
+
+        Found found = find();
+
+        assertThat(overpass.questions()).last().asString().contains("area(id:" + (3_600_000_000L + Long.parseLong(relation)) + ")");
+        assertThat(found.detail()).startsWith("The place is " + said + ".");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'London, Somewhere', , 'GB, CA, US'", "'Paris, FR', , 'FR, US'", "'Birmingham, UX', , 'GB, US'"})
+    void whereWhatStandsBehindATownSaysNothingAndTownsOfItsNameAreFarApartNoneIsTaken(String location, String country, String among) {
+        params.put("location", location).put("country", country);
+
+        Found found = assertRefused("source-refused", "in the United States its state, as in Paris, France or Paris, Texas");
+
+        assertThat(found.detail()).startsWith("Places of this name are in " + among);
+        assertThat(overpass.calls()).isEmpty();
+    }
+
+    @Test
+    void whereTheRegionAndTheCountryDisagreeNoneIsTaken() {
+        params.put("location", "Paris, Texas").put("country", "FR");
+
+        assertRefused("source-refused", "another country than FR");
+        assertThat(overpass.calls()).isEmpty();
+    }
+
+    @Test
+    void aTownThatItsStateDoesNotHaveIsNotTheOneOfAnotherState() {
+        townsOfTheUnitedStates();
+        params.put("location", "Portland, Texas").putNull("country");
+
+        assertRefused("source-refused", "no place of this name in US-TX");
+    }
+
+    @Test
+    void theAreaOfATownIsRememberedWithItsState() {
+        townsOfTheUnitedStates();
+        overpass.element("node/1", 43.66, -70.25, "amenity", "dentist", "name", "Down East Dental");
+        params.put("location", "Portland, Maine").putNull("country");
+        assertThat(find().items()).isEqualTo(1);
+        int asked = overpass.questions().size();
+
+        assertThat(find()).isEqualTo(new Found("openstreetmap", "ok", null, "The place is Portland, Maine (US).", 1));
+        assertThat(overpass.questions()).hasSize(asked + 1).last().asString().contains("area(id:3600132500)");
+        assertThat(stored()).singleElement().satisfies(lead -> assertThat(lead.city() + " " + lead.country()).isEqualTo("Portland US"));
+        assertThat(sql.queryForList("select place from overpass_area", String.class)).containsExactly("portland|US-ME");
+
+        overpass.nextRunsOutOfTime(1);
+        assertThat(find().outcome()).isEqualTo("partial");
+        assertThat(overpass.questions()).last().asString().as("not around the namesake's middle").contains("area(id:3600132500)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Département-Fictif, 6, ", "Canton-Fictif, 7, ", "Commune-Fictive, 8, Commune-Fictive", "Quartier-Fictif, 10, Quartier-Fictif"})
+    void onlyAMunicipalityOrAPartOfOneIsTheCityOfALead(String name, int level, String city) {
+        overpass.boundary(77, name, "FR", level, 46, 3, 0.5);
+        overpass.element("node/1", 46, 3, "amenity", "dentist", "name", "Cabinet Fictif");
+        params.put("location", name);
+
+        find();
+
+        assertThat(stored()).singleElement().satisfies(lead -> assertThat(lead.city()).isEqualTo(city));
+    }
+
+    @Test
+    void aKnownTownThatIsARegionAsWellIsTheCityOfItsLeads() {
+        overpass.boundary(62422, "Berlin", "DE", 4, 52.52, 13.4, 0.3);
+        overpass.element("node/1", 52.52, 13.4, "amenity", "dentist", "name", "Praxis Fiktiv");
+        params.put("location", "Berlin").putNull("country");
+
+        find();
+
+        assertThat(stored()).singleElement().satisfies(lead -> assertThat(lead.city() + " " + lead.country()).isEqualTo("Berlin DE"));
+    }
+
     // ---- the question is made of nothing that somebody said
 
     @ParameterizedTest
@@ -363,6 +466,22 @@ class OpenStreetMapRouteTest {
 
         assertThat(find().items()).isEqualTo(5);
         assertThat(stored()).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("A9 of an earlier, longer answer nothing stays, but for what is decided already")
+    void aShorterAnswerTakesTheTailOfTheLongerOneAway() {
+        overpass.dentistsInLyon(5);
+        find();
+        sql.update("update source_item set outcome = 'kept' where action_id = ? and ord = 4", actionId);
+        sql.update("insert into source_item (action_id, source, ord, payload) values (?, 'sample', 3, '{}')", actionId);
+        overpass.reset();
+        overpass.dentistsInLyon(2);
+
+        find();
+
+        assertThat(sql.queryForList("select source || ' ' || ord from source_item where action_id = ? order by source, ord", String.class, actionId))
+                .containsExactly("openstreetmap 0", "openstreetmap 1", "openstreetmap 4", "sample 3");
     }
 
     // ---- A13: failures inside of success
@@ -433,7 +552,7 @@ class OpenStreetMapRouteTest {
 
     @Test
     void anAnswerWithoutBusinessesIsSaidToBeThat() {
-        assertThat(find()).isEqualTo(new Found("openstreetmap", "ok", null, "OpenStreetMap has no business of this kind there.", 0));
+        assertThat(find()).isEqualTo(new Found("openstreetmap", "ok", null, "The place is Lyon (FR) at 45.76, 4.83. OpenStreetMap has no business of this kind there.", 0));
     }
 
     @Test

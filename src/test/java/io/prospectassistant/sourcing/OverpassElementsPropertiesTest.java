@@ -105,7 +105,7 @@ class OverpassElementsPropertiesTest {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.putObject("osm3s").put("timestamp_osm_base", "2027-01-01T00:00:00Z");
         answer.set("elements", elements);
-        OverpassWhere lyon = new OverpassWhere("Lyon", "FR", false, 45.7578, 4.8320);
+        OverpassWhere lyon = new OverpassWhere("Lyon", "FR", null, false, 45.7578, 4.8320);
         return ELEMENTS.read(answer, OverpassSearch.of("dentist", 20, Json.MAPPER.createObjectNode(), lyon, NOW).in(new OverpassArea(3_600_120_965L, "Lyon", 8)));
     }
 }
