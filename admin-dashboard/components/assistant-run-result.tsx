@@ -17,6 +17,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardList } from '@/components/ui/card';
 import { ExactTime, RelativeTime } from '@/components/ui/date-time';
 import { Empty } from '@/components/ui/empty';
+import { ExternalLink } from '@/components/ui/external-link';
 import { ScoreRing } from '@/components/ui/score-ring';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StatRow, type Stat } from '@/components/ui/stat';
@@ -119,6 +120,7 @@ function LiveResult({ run }: { run: Run }) {
           }
         />
       )}
+      <Attributions run={run} />
       {madeProjects && (
         <Section
           query={projects}
@@ -221,6 +223,21 @@ function Section<Page>({ query, label, failed, rows, more }: SectionProps<Page>)
       {more?.(query.data)}
     </Card>
   );
+}
+
+const ADDRESS = /^(.+?):? +(https:\/\/\S+)$/;
+
+/** Whom the licences of the sources ask to be named beside what came from them, each once. */
+function Attributions({ run }: { run: Run }) {
+  const said = run.actions.map((action) => members(action.result).attribution).filter((text): text is string => typeof text === 'string' && text !== '');
+  return [...new Set(said)].map((text) => {
+    const [, name, address] = ADDRESS.exec(text) ?? [];
+    return (
+      <p key={text} className="text-xs wrap-anywhere text-ink-3">
+        {name && address ? <ExternalLink href={address}>{name}</ExternalLink> : text}
+      </p>
+    );
+  });
 }
 
 function MoreLink({ href, children }: { href: string; children: ReactNode }) {

@@ -79,6 +79,30 @@ function failed(parts: Parameters<typeof makeAction>[0] = {}): Action {
 }
 
 describe('the result of a run', () => {
+  it('names once whom the licence of a source wants named, with the way to the licence', () => {
+    server.on('GET /leads', { items: [], next_cursor: null, total: 0 });
+    const osm = { source: 'openstreetmap', attribution: '© OpenStreetMap contributors, ODbL 1.0: https://www.openstreetmap.org/copyright' };
+    const other = { source: 'apify', attribution: HOSTILE };
+    renderUi(
+      <RunResult
+        run={makeRun({
+          counts: { ...NOTHING, leads_found: 3, leads_created: 3 },
+          actions: [
+            makeAction({ action_id: 'a_1', type: 'source_leads_apify', result: osm }),
+            makeAction({ action_id: 'a_2', type: 'source_leads_apify', result: osm }),
+            makeAction({ action_id: 'a_3', type: 'source_leads_apify', result: other }),
+            makeAction({ action_id: 'a_4', type: 'source_leads_apify', result: { source: 'apify', attribution: null } }),
+          ],
+        })}
+      />,
+    );
+
+    const link = screen.getByRole('link', { name: /^© OpenStreetMap contributors, ODbL 1\.0/ });
+    expect(link).toHaveAttribute('href', 'https://www.openstreetmap.org/copyright');
+    expect(screen.getByText(HOSTILE)).toBeVisible();
+    expect(screen.queryByText('null')).toBeNull();
+  });
+
   it('shows the leads by score with their reasons, the tasks, and the way to all of them', async () => {
     server.on('GET /leads', ({ query }) => {
       expect(query.get('run_id')).toBe('run_0000a1b2c3');
