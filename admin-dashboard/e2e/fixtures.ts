@@ -129,6 +129,24 @@ export async function a11y(page: Page): Promise<void> {
   expect(grave, `serious findings of axe on ${page.url()}`).toEqual([]);
 }
 
+/** Goes to the other theme without loading anything anew, and waits until no colour is on its way any more. */
+export async function turnTheme(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    document.documentElement.classList.toggle('dark');
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    const moving = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
+  });
+}
+
+/** {@link a11y} as the page stands, and in the other theme. */
+export async function a11yInBothThemes(page: Page): Promise<void> {
+  await a11y(page);
+  await turnTheme(page);
+  await a11y(page);
+  await turnTheme(page);
+}
+
 /** Keeps a picture as `target/dashboard/<project>/<name>.png`, of what is in view unless `fullPage`. */
 export async function shot(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
   await page.screenshot({ path: `../target/dashboard/${test.info().project.name}/${name}.png`, animations: 'disabled', ...options });

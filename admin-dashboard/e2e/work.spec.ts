@@ -1,26 +1,8 @@
-import type { Page } from '@playwright/test';
-import { a11y, expect, prefer, shot, test } from './fixtures';
+import { a11y, a11yInBothThemes, expect, prefer, shot, test } from './fixtures';
 
 /** A name that no other test gives. */
 function mark(word: string): string {
   return `${word} ${test.info().project.name} ${Date.now().toString(36)}`;
-}
-
-/** Goes to the other theme without loading anything anew, and waits until no colour is on its way any more. */
-async function turnTheme(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    document.documentElement.classList.toggle('dark');
-    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const moving = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
-  });
-}
-
-async function a11yInBothThemes(page: Page): Promise<void> {
-  await a11y(page);
-  await turnTheme(page);
-  await a11y(page);
-  await turnTheme(page);
 }
 
 test('work is planned, done and told: projects, tasks, schedules, notifications', async ({ page, api }) => {
