@@ -19,7 +19,7 @@ import {
 } from 'lucide-react';
 import Link from 'next/link';
 import dynamic from 'next/dynamic';
-import { usePathname, useRouter } from 'next/navigation';
+import { usePathname } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { useEffect, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
@@ -34,8 +34,11 @@ import { ErrorState } from '@/components/ui/error-state';
 import { Kbd } from '@/components/ui/kbd';
 import { Menu, MenuContent, MenuItem, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
+import { useGo, useLeave } from '@/components/unsaved';
 import { api, ApiError } from '@/lib/api/client';
 import { queries, useMe } from '@/lib/api/queries';
+import { useIsConnected } from '@/lib/connection';
+import { forgetEverythingOf } from '@/lib/forget';
 import { chooseLocale, LOCALES, useChosenLocale } from '@/lib/i18n';
 import { useKeys } from '@/lib/shortcuts';
 import { cn } from '@/lib/utils';
@@ -65,8 +68,9 @@ export function AppShell({ children }: { children: ReactNode }) {
 
 function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   const t = useTranslations('shell');
-  const router = useRouter();
-  const { data: me, error, isLoadingError, refetch } = useQuery(queries.me());
+  const go = useGo();
+  const isConnected = useIsConnected();
+  const { data: me, error, isFetching, refetch } = useQuery(queries.me());
   const { data: pending } = useQuery({ ...queries.pending(), enabled: Boolean(me) });
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
@@ -94,18 +98,23 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
   }, []);
   useKeys({
     '?': () => setHelpOpen(true),
-    n: () => router.push('/assistant'),
-    'g a': () => router.push('/assistant'),
-    'g l': () => router.push('/leads'),
-    'g t': () => router.push('/tasks'),
-    'g p': () => router.push('/projects'),
-    'g n': () => router.push('/notifications'),
+    // The assistant has a new run of its own.
+    ...(page !== 'assistant' && { n: () => go('/assistant') }),
+    'g a': () => go('/assistant'),
+    'g l': () => go('/leads'),
+    'g t': () => go('/tasks'),
+    'g p': () => go('/projects'),
+    'g n': () => go('/notifications'),
   });
 
+  // Stays while it is tried again by itself: no flicker between an error and a skeleton.
+  const [failure, setFailure] = useState(error);
+  if (error && error !== failure) setFailure(error);
+
   if (!me) {
-    return isLoadingError ? (
+    return failure ? (
       <main className="grid h-dvh place-items-center p-4">
-        <ErrorState error={error} onRetry={() => void refetch()} />
+        <ErrorState error={failure} onRetry={() => void refetch()} retrying={isFetching} />
       </main>
     ) : (
       <ShellSkeleton />
@@ -153,7 +162,7 @@ function SignedIn({ path, children }: { path: string; children: ReactNode }) {
               </header>
             )}
           >
-            <ConnectionStrip />
+            <ConnectionStrip isConnected={isConnected} />
             {me.must_change_password && !isHintGone && path !== '/settings' && (
               <div className="px-3 py-3 sm:px-5">
                 <Banner
@@ -312,7 +321,8 @@ function ConnectorLine({ onGo }: { onGo: () => void }) {
 function Account() {
   const t = useTranslations('shell.account');
   const terms = useTranslations('terms');
-  const router = useRouter();
+  const go = useGo();
+  const leave = useLeave();
   const { me } = useMe();
   if (!me) return null;
   const signOut = async () => {
@@ -325,6 +335,7 @@ function Account() {
         return;
       }
     }
+    forgetEverythingOf(me.user_id);
     // A whole new page: nothing of this person stays in memory.
     // eslint-disable-next-line @next/next/no-location-assign-relative-destination
     window.location.assign('/login');
@@ -341,11 +352,11 @@ function Account() {
         </button>
       </MenuTrigger>
       <MenuContent align="start" side="top">
-        <MenuItem icon={Settings} onSelect={() => router.push('/settings')}>
+        <MenuItem icon={Settings} onSelect={() => go('/settings')}>
           {t('settings')}
         </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+        <MenuItem icon={LogOut} onSelect={() => leave(() => void signOut())}>
           {t('sign_out')}
         </MenuItem>
       </MenuContent>

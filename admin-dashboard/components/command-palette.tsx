@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { Bell, CalendarClock, FolderKanban, History, Languages, MoonStar, Play, Plus, ScrollText, Settings, Sparkles, SquareCheck, UserRound, Users, type LucideIcon } from 'lucide-react';
-import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { Dialog as RadixDialog } from 'radix-ui';
 import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
@@ -12,6 +11,7 @@ import { SampleBadge } from '@/components/ui/badge';
 import { Dialog } from '@/components/ui/dialog';
 import { useOpener } from '@/components/ui/opener';
 import { StatusIcon } from '@/components/ui/status';
+import { useGo } from '@/components/unsaved';
 import { api, body } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
 import { chooseLocale, useChosenLocale } from '@/lib/i18n';
@@ -67,7 +67,7 @@ function PaletteWindow({ onDone }: { onDone: () => void }) {
 
 function Found({ onDone }: { onDone: () => void }) {
   const t = useTranslations('shell');
-  const router = useRouter();
+  const goTo = useGo();
   const { can } = useMe();
   const { resolvedTheme, setTheme } = useTheme();
   const locale = useChosenLocale();
@@ -86,7 +86,7 @@ function Found({ onDone }: { onDone: () => void }) {
   });
   const go = (href: string) => () => {
     onDone();
-    router.push(href);
+    goTo(href);
   };
   const words = text.trim().toLowerCase();
   const matches = (label: string) => label.toLowerCase().includes(words);

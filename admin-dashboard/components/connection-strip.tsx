@@ -2,12 +2,10 @@
 
 import { WifiOff } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { useIsConnected } from '@/lib/connection';
 
 /** Says that the server is away, for as long as it is; nothing is blocked meanwhile. */
-export function ConnectionStrip() {
+export function ConnectionStrip({ isConnected }: { isConnected: boolean }) {
   const t = useTranslations('shell');
-  const isConnected = useIsConnected();
   return (
     <div role="status" aria-live="polite">
       {!isConnected && (

@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonText } from '@/components/ui/skeleton';
 import type { AuditEvent } from '@/lib/api/client';
 import { queries } from '@/lib/api/queries';
+import { useAuditWords } from '@/lib/audit';
 
 /** How many events are read at a time. */
 const AT_A_TIME = 10;
@@ -51,17 +52,18 @@ const KNOWN = ['created', 'updated', 'deleted', 'merged'] as const;
 
 function HistoryEvent({ event }: { event: AuditEvent }) {
   const t = useTranslations('leads');
+  const words = useAuditWords();
   const kind = KNOWN.find((each) => event.event === `lead.${each}`);
   const names = Array.isArray(event.detail.fields)
     ? (event.detail.fields as unknown[]).filter((name): name is string => typeof name === 'string')
     : [];
   const fields = names.map((name) => (t.has(`form.${name}` as 'form.name') ? t(`form.${name}` as 'form.name') : name)).join(', ');
-  const what = !kind ? event.event : kind === 'updated' && fields ? t('events.updated_fields', { fields }) : t(`events.${kind}`);
+  const what = !kind ? words.name(event.event) : kind === 'updated' && fields ? t('events.updated_fields', { fields }) : t(`events.${kind}`);
   return (
     <li className="relative text-ink-2">
       <span aria-hidden className="absolute top-1.5 -left-[1.28rem] size-2 rounded-full border border-line-strong bg-surface" />
       <span className="wrap-anywhere">
-        <span className="font-medium text-ink">{event.actor}</span> {what}
+        <span className="font-medium text-ink">{words.actor(event.actor)}</span> {what}
         {event.run_id && (
           <>
             {' · '}

@@ -40,6 +40,7 @@ import { Select } from '@/components/ui/select';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
 import { Skeleton, SkeletonText } from '@/components/ui/skeleton';
 import { LeadStatusBadge } from '@/components/ui/status';
+import { useLeave, useUnsaved } from '@/components/unsaved';
 import { api, ApiError, body, type Lead } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { useCategoryName } from '@/lib/categories';
@@ -62,17 +63,9 @@ interface LeadSheetProps {
 /** A lead at the side of the page: all that is known of it, where that comes from, and what can be done with it. */
 export function LeadSheet(props: LeadSheetProps) {
   const { leadId, onClose } = props;
-  // Whether what is typed would be lost, and what is to be done when the person says that it may be.
   const [isDirty, setDirty] = useState(false);
-  const [leave, setLeave] = useState<(() => void) | null>(null);
-  const common = useTranslations('common.discard');
-  useEffect(() => {
-    if (!isDirty) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isDirty]);
-  const guarded = (go: () => void) => (isDirty ? setLeave(() => go) : go());
+  useUnsaved(isDirty);
+  const guarded = useLeave();
   return (
     <Sheet open onOpenChange={(open) => !open && guarded(onClose)}>
       {leadId === null ? (
@@ -80,19 +73,6 @@ export function LeadSheet(props: LeadSheetProps) {
       ) : (
         <OneLead {...props} key={leadId} leadId={leadId} guarded={guarded} onDirty={setDirty} />
       )}
-      <ConfirmDialog
-        open={leave !== null}
-        onOpenChange={(open) => !open && setLeave(null)}
-        title={common('title')}
-        text={common('text')}
-        cancelLabel={common('stay')}
-        confirmLabel={common('leave')}
-        tone="danger"
-        onConfirm={() => {
-          setDirty(false);
-          leave?.();
-        }}
-      />
     </Sheet>
   );
 }
@@ -137,8 +117,8 @@ function OneLead({ leadId, known, onClose, onOpen, previousId, nextId, guarded, 
   const [isEditing, setEditing] = useState(false);
   useKeys(
     {
-      j: () => !isEditing && nextId && onOpen(nextId),
-      k: () => !isEditing && previousId && onOpen(previousId),
+      j: () => !isEditing && nextId && guarded(() => onOpen(nextId)),
+      k: () => !isEditing && previousId && guarded(() => onOpen(previousId)),
     },
     { inDialog: true },
   );
@@ -184,19 +164,19 @@ function OneLead({ leadId, known, onClose, onOpen, previousId, nextId, guarded, 
             size="sm"
             side="bottom"
             disabled={!previousId}
-            onClick={() => previousId && onOpen(previousId)}
+            onClick={() => previousId && guarded(() => onOpen(previousId))}
           >
             <ChevronUp aria-hidden />
           </IconButton>
-          <IconButton label={t('next')} shortcut="j" size="sm" side="bottom" disabled={!nextId} onClick={() => nextId && onOpen(nextId)}>
+          <IconButton label={t('next')} shortcut="j" size="sm" side="bottom" disabled={!nextId} onClick={() => nextId && guarded(() => onOpen(nextId))}>
             <ChevronDown aria-hidden />
           </IconButton>
-          <LeadMenu lead={lead} onEdit={() => setEditing(true)} onDeleted={() => (nextId ? onOpen(nextId) : onClose())} />
+          <LeadMenu lead={lead} onEdit={() => guarded(() => setEditing(true))} onDeleted={() => (nextId ? onOpen(nextId) : onClose())} />
         </>
       }
       className="space-y-7"
     >
-      <LeadBody lead={lead} onEdit={() => setEditing(true)} />
+      <LeadBody lead={lead} onEdit={() => guarded(() => setEditing(true))} />
     </SheetContent>
   );
 }

@@ -13,6 +13,7 @@ import { ErrorState, useErrorWords } from '@/components/ui/error-state';
 import { Field, Input } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { SkeletonText } from '@/components/ui/skeleton';
+import { useLeave, useUnsaved } from '@/components/unsaved';
 import { api, body, type Schemas, type Task } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { useFormat, useNow } from '@/lib/format';
@@ -144,6 +145,8 @@ function AddTask({ leadId, onDone }: { leadId: string; onDone: () => void }) {
   const [title, setTitle] = useState('');
   const [kind, setKind] = useState<Kind>('call');
   const [due, setDue] = useState('');
+  const leave = useLeave();
+  useUnsaved(title.trim() !== '' || due !== '');
   const add = useChange(
     () =>
       body(api.POST('/tasks', { body: { lead_id: leadId, title: title.trim(), kind, due_at: due ? new Date(due).toISOString() : null } })),
@@ -191,7 +194,7 @@ function AddTask({ leadId, onDone }: { leadId: string; onDone: () => void }) {
         </Field>
       </div>
       <div className="flex justify-end gap-2">
-        <Button size="sm" onClick={onDone}>
+        <Button size="sm" onClick={() => leave(onDone)}>
           {common('cancel')}
         </Button>
         <Button size="sm" type="submit" variant="primary" loading={add.isPending} disabled={!title.trim()}>

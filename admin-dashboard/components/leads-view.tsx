@@ -79,6 +79,7 @@ export function LeadsView() {
     to?.scrollIntoView({ block: 'nearest' });
   }
   useKeys({
+    c: () => can('operator') && void setOpenId(NEW),
     '/': () => search.current?.focus(),
     j: () => walk(1),
     k: () => walk(-1),

@@ -19,6 +19,7 @@ import { ScoreRing } from '@/components/ui/score-ring';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
 import { SkeletonText } from '@/components/ui/skeleton';
 import { ProjectStatusBadge } from '@/components/ui/status';
+import { useLeave, useUnsaved } from '@/components/unsaved';
 import { api, body, type Project, type Schemas } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { refusedFields } from '@/lib/form-errors';
@@ -42,7 +43,6 @@ interface ProjectSheetProps {
 /** One project: how far it is, who and what belongs to it, and a form to change it; or the form of a new one. */
 export function ProjectSheet({ projectId, known, onClose, onCreated }: ProjectSheetProps) {
   const t = useTranslations('projects.sheet');
-  const discard = useTranslations('common.discard');
   const { data, isPending, error, refetch, isFetching } = useQuery({
     ...queries.project(projectId ?? ''),
     enabled: projectId !== null,
@@ -50,48 +50,36 @@ export function ProjectSheet({ projectId, known, onClose, onCreated }: ProjectSh
   });
   const [isEditing, setEditing] = useState(projectId === null);
   const [isDirty, setDirty] = useState(false);
-  /** What is done when the reader wants to lose what was typed. */
-  const [leave, setLeave] = useState<(() => void) | null>(null);
-  const guard = (then: () => void) => (isDirty ? setLeave(() => then) : then());
+  const guard = useLeave();
+  useUnsaved(isDirty);
   const stopEditing = () => {
     setDirty(false);
     setEditing(false);
   };
   return (
-    <>
-      <Sheet open onOpenChange={(open) => !open && guard(onClose)}>
-        {isEditing && (projectId === null || data) ? (
-          <ProjectForm
-            project={data ?? null}
-            onDirty={setDirty}
-            onCancel={() => guard(projectId === null ? onClose : stopEditing)}
-            onSaved={(saved) => {
-              stopEditing();
-              if (projectId === null) onCreated(saved.project_id);
-            }}
-          />
-        ) : data ? (
-          <ProjectRecord project={data} onEdit={() => setEditing(true)} onGone={onClose} />
-        ) : (
-          <SheetContent title={t('title')}>
-            {isPending ? (
-              <SkeletonText lines={6} />
-            ) : (
-              <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />
-            )}
-          </SheetContent>
-        )}
-      </Sheet>
-      <ConfirmDialog
-        open={leave !== null}
-        onOpenChange={(open) => !open && setLeave(null)}
-        title={discard('title')}
-        text={discard('text')}
-        cancelLabel={discard('stay')}
-        confirmLabel={discard('leave')}
-        onConfirm={() => leave?.()}
-      />
-    </>
+    <Sheet open onOpenChange={(open) => !open && guard(onClose)}>
+      {isEditing && (projectId === null || data) ? (
+        <ProjectForm
+          project={data ?? null}
+          onDirty={setDirty}
+          onCancel={() => guard(projectId === null ? onClose : stopEditing)}
+          onSaved={(saved) => {
+            stopEditing();
+            if (projectId === null) onCreated(saved.project_id);
+          }}
+        />
+      ) : data ? (
+        <ProjectRecord project={data} onEdit={() => setEditing(true)} onGone={onClose} />
+      ) : (
+        <SheetContent title={t('title')}>
+          {isPending ? (
+            <SkeletonText lines={6} />
+          ) : (
+            <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />
+          )}
+        </SheetContent>
+      )}
+    </Sheet>
   );
 }
 

@@ -6,9 +6,10 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { Tooltip } from 'radix-ui';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Toaster } from 'sonner';
-import { IntlProvider } from 'use-intl';
+import { IntlProvider, useTranslations } from 'use-intl';
 import { AppShell } from '@/components/app-shell';
 import { ShellSkeleton } from '@/components/shell-skeleton';
+import { UnsavedProvider } from '@/components/unsaved';
 import { ApiError } from '@/lib/api/client';
 import { queries } from '@/lib/api/queries';
 import { useWords, type Words } from '@/lib/i18n';
@@ -51,7 +52,6 @@ export function Providers({ children }: { children: ReactNode }) {
 }
 
 function Worded({ words: { locale, messages }, children }: { words: Words; children: ReactNode }) {
-  const { resolvedTheme } = useTheme();
   useEffect(() => {
     document.documentElement.lang = locale;
   }, [locale]);
@@ -60,11 +60,29 @@ function Worded({ words: { locale, messages }, children }: { words: Words; child
       <NuqsAdapter>
         <Tooltip.Provider delayDuration={300} skipDelayDuration={200}>
           <Suspense fallback={<ShellSkeleton />}>
-            <AppShell>{children}</AppShell>
+            <UnsavedProvider>
+              <AppShell>{children}</AppShell>
+            </UnsavedProvider>
           </Suspense>
-          <Toaster position="bottom-right" closeButton theme={resolvedTheme === 'dark' ? 'dark' : 'light'} style={{ fontFamily: 'inherit' }} />
+          <Toasts />
         </Tooltip.Provider>
       </NuqsAdapter>
     </IntlProvider>
+  );
+}
+
+/** Short messages that come and go, with names in the reader's language. */
+export function Toasts() {
+  const t = useTranslations();
+  const { resolvedTheme } = useTheme();
+  return (
+    <Toaster
+      position="bottom-right"
+      closeButton
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      style={{ fontFamily: 'inherit' }}
+      containerAriaLabel={t('shell.toasts')}
+      toastOptions={{ closeButtonAriaLabel: t('common.actions.close') }}
+    />
   );
 }

@@ -14,6 +14,7 @@ import { ErrorState, useErrorWords } from '@/components/ui/error-state';
 import { Field, Input, Textarea } from '@/components/ui/field';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
 import { Switch } from '@/components/ui/switch';
+import { useLeave, useUnsaved } from '@/components/unsaved';
 import { api, ApiError, body, type Schedule, type Schemas } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { refusedFields } from '@/lib/form-errors';
@@ -35,38 +36,27 @@ interface ScheduleSheetProps {
 /** One schedule as a form, with what it is about to do; or the form of a new one. */
 export function ScheduleSheet({ schedule, onClose, onRun, running }: ScheduleSheetProps) {
   const t = useTranslations('schedules.sheet');
-  const discard = useTranslations('common.discard');
   const [isDirty, setDirty] = useState(false);
-  const [isLeaving, setLeaving] = useState(false);
-  const close = () => (isDirty ? setLeaving(true) : onClose());
+  const leave = useLeave();
+  useUnsaved(isDirty);
+  const close = () => leave(onClose);
   return (
-    <>
-      <Sheet open onOpenChange={(open) => !open && close()}>
-        {schedule === 'missing' ? (
-          <SheetContent title={t('title')}>
-            <ErrorState compact error={new ApiError(404)} />
-          </SheetContent>
-        ) : (
-          <ScheduleForm
-            schedule={schedule}
-            onDirty={setDirty}
-            onClose={close}
-            onDone={onClose}
-            onRun={onRun}
-            isRunning={schedule !== null && running === schedule.schedule_id}
-          />
-        )}
-      </Sheet>
-      <ConfirmDialog
-        open={isLeaving}
-        onOpenChange={setLeaving}
-        title={discard('title')}
-        text={discard('text')}
-        cancelLabel={discard('stay')}
-        confirmLabel={discard('leave')}
-        onConfirm={onClose}
-      />
-    </>
+    <Sheet open onOpenChange={(open) => !open && close()}>
+      {schedule === 'missing' ? (
+        <SheetContent title={t('title')}>
+          <ErrorState compact error={new ApiError(404)} />
+        </SheetContent>
+      ) : (
+        <ScheduleForm
+          schedule={schedule}
+          onDirty={setDirty}
+          onClose={close}
+          onDone={onClose}
+          onRun={onRun}
+          isRunning={schedule !== null && running === schedule.schedule_id}
+        />
+      )}
+    </Sheet>
   );
 }
 

@@ -6,7 +6,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
 import { useLocale, useTranslations } from 'use-intl';
 import { SessionSettings } from '@/components/settings-sessions';
-import { useUnsaved } from '@/components/settings-unsaved';
+import { useUnsaved } from '@/components/unsaved';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';

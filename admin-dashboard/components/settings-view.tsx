@@ -9,7 +9,7 @@ import { useTranslations } from 'use-intl';
 import { ConnectorSettings } from '@/components/settings-connectors';
 import { NotificationSettings } from '@/components/settings-notifications';
 import { ProfileSettings } from '@/components/settings-profile';
-import { UnsavedGuard, useLeave } from '@/components/settings-unsaved';
+import { useLeave } from '@/components/unsaved';
 import { Empty } from '@/components/ui/empty';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonText } from '@/components/ui/skeleton';
@@ -45,14 +45,6 @@ const parseTab = createParser<Tab>({
 
 /** The page of the settings, one tab for each matter. */
 export function SettingsView() {
-  return (
-    <UnsavedGuard>
-      <SettingsTabs />
-    </UnsavedGuard>
-  );
-}
-
-function SettingsTabs() {
   const t = useTranslations('settings');
   const leave = useLeave();
   const [tab, setTab] = useQueryState('tab', parseTab.withDefault('profile').withOptions({ history: 'push' }));

@@ -18,6 +18,7 @@ import { Select } from '@/components/ui/select';
 import { Sheet, SheetContent } from '@/components/ui/sheet';
 import { SkeletonText } from '@/components/ui/skeleton';
 import { TaskStatusBadge } from '@/components/ui/status';
+import { useLeave, useUnsaved } from '@/components/unsaved';
 import { api, body, type Schemas, type Task } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { refusedFields } from '@/lib/form-errors';
@@ -33,36 +34,25 @@ interface TaskSheetProps {
 /** One task: what it is, what it belongs to, and a form to change it. */
 export function TaskSheet({ taskId, known, onClose }: TaskSheetProps) {
   const t = useTranslations('tasks.sheet');
-  const discard = useTranslations('common.discard');
   const { data, isPending, error, refetch, isFetching } = useQuery({ ...queries.task(taskId), placeholderData: known });
   const [isDirty, setDirty] = useState(false);
-  const [isLeaving, setLeaving] = useState(false);
-  const close = () => (isDirty ? setLeaving(true) : onClose());
+  const leave = useLeave();
+  useUnsaved(isDirty);
+  const close = () => leave(onClose);
   return (
-    <>
-      <Sheet open onOpenChange={(open) => !open && close()}>
-        {data ? (
-          <TaskForm key={data.task_id} task={data} onDirty={setDirty} onClose={close} onGone={onClose} />
-        ) : (
-          <SheetContent title={t('title')}>
-            {isPending ? (
-              <SkeletonText lines={6} />
-            ) : (
-              <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />
-            )}
-          </SheetContent>
-        )}
-      </Sheet>
-      <ConfirmDialog
-        open={isLeaving}
-        onOpenChange={setLeaving}
-        title={discard('title')}
-        text={discard('text')}
-        cancelLabel={discard('stay')}
-        confirmLabel={discard('leave')}
-        onConfirm={onClose}
-      />
-    </>
+    <Sheet open onOpenChange={(open) => !open && close()}>
+      {data ? (
+        <TaskForm key={data.task_id} task={data} onDirty={setDirty} onClose={close} onGone={onClose} />
+      ) : (
+        <SheetContent title={t('title')}>
+          {isPending ? (
+            <SkeletonText lines={6} />
+          ) : (
+            <ErrorState compact error={error} onRetry={() => void refetch()} retrying={isFetching} />
+          )}
+        </SheetContent>
+      )}
+    </Sheet>
   );
 }
 

@@ -8,6 +8,7 @@ import { Toaster } from 'sonner';
 import { expect } from 'vitest';
 import { IntlProvider } from 'use-intl';
 import { TooltipProvider } from '@/components/ui/tooltip';
+import { UnsavedProvider } from '@/components/unsaved';
 import type { Me } from '@/lib/api/client';
 import type { Locale } from '@/lib/i18n';
 import en from '@/messages/en';
@@ -71,7 +72,7 @@ export function renderUi(ui: ReactNode, { locale = 'en', me = {}, searchParams =
       >
         <NuqsTestingAdapter searchParams={searchParams} hasMemory onUrlUpdate={(update) => (current = update.searchParams)}>
           <TooltipProvider delayDuration={0}>
-            {ui}
+            <UnsavedProvider>{ui}</UnsavedProvider>
             <Toaster />
           </TooltipProvider>
         </NuqsTestingAdapter>

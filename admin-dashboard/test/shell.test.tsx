@@ -1,13 +1,13 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import LoginPage from '@/app/login/page';
 import { AppShell } from '@/components/app-shell';
 import { hrefOf } from '@/components/notification-bell';
 import { Select } from '@/components/ui/select';
 import type { Notification } from '@/lib/api/client';
 import { queries } from '@/lib/api/queries';
-import { ownAddress, safeNext } from '@/lib/session';
-import { expectAccessible, offline, place, problem, renderUi, router, server, ADMIN } from './render';
+import { goToLogin, ownAddress, safeNext } from '@/lib/session';
+import { expectAccessible, offline, place, problem, renderUi, reply, router, server, ADMIN } from './render';
 
 const notice = (id: string, more: Partial<Notification> = {}): Notification => ({
   notification_id: id,
@@ -24,7 +24,6 @@ const notice = (id: string, more: Partial<Notification> = {}): Notification => (
 });
 
 beforeEach(() => {
-  window.sessionStorage.clear();
   server.on('GET /assistant/prospect/pending', { items: [], next_cursor: null, total: 0 });
   server.on('GET /assistant/connectors', { items: [], next_cursor: null, total: 0 });
   server.on('GET /notifications', { items: [], next_cursor: null, total: 0 });
@@ -95,6 +94,40 @@ describe('the frame', () => {
     expect(await screen.findByRole('heading', { name: 'The page' })).toBeVisible();
   });
 
+  it('starts by itself as soon as the server is there again', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    let isAway = true;
+    server.on('GET /me', () => (isAway ? offline() : ADMIN));
+    renderUi(page(), { me: null });
+    await screen.findByRole('button', { name: 'Try again' });
+    isAway = false;
+    act(() => void vi.advanceTimersByTime(3_000));
+    expect(await screen.findByRole('heading', { name: 'The page' })).toBeVisible();
+    vi.useRealTimers();
+  });
+
+  it('forgets what this browser keeps of a person who signs out', async () => {
+    server.on('DELETE /session', () => reply(204));
+    window.sessionStorage.setItem('prospect.draft.usr_admin', 'Find 20 leads');
+    const { user } = renderUi(page());
+    await user.click(await screen.findByRole('button', { name: /ada@example.org/ }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
+    await waitFor(() => expect(window.sessionStorage.getItem('prospect.draft.usr_admin')).toBeNull());
+  });
+
+  it('leaves N to the assistant on its own page', async () => {
+    const { unmount } = renderUi(page());
+    await screen.findByRole('heading', { name: 'The page' });
+    fireEvent.keyDown(document.body, { key: 'n' });
+    expect(router.push).not.toHaveBeenCalled();
+    unmount();
+    place.pathname = '/leads';
+    renderUi(page());
+    await screen.findByRole('heading', { name: 'The page' });
+    fireEvent.keyDown(document.body, { key: 'n' });
+    expect(router.push).toHaveBeenCalledWith('/assistant');
+  });
+
   it('stays signed in, and says so, when the server cannot be told', async () => {
     server.on('DELETE /session', offline);
     const { user } = renderUi(page());
@@ -130,6 +163,7 @@ describe('the frame', () => {
   });
 
   it('leaves letters to a list of choices that has the focus', async () => {
+    place.pathname = '/leads';
     renderUi(
       <AppShell>
         <Select label="kind" value="a" onValueChange={() => undefined} options={[{ value: 'a', label: 'Netherlands' }]} />
@@ -238,6 +272,15 @@ describe('signing in', () => {
     expect(screen.getByText('Type your password.')).toBeVisible();
     expect(server.sent('POST /session')).toEqual([]);
     await expectAccessible();
+  });
+
+  it('says that a session has ended only when there was one', () => {
+    const assign = vi.fn();
+    vi.stubGlobal('window', { location: { pathname: '/leads', search: '?q=a', assign } });
+    goToLogin({ hasEnded: false });
+    goToLogin({ hasEnded: true });
+    vi.unstubAllGlobals();
+    expect(assign.mock.calls).toEqual([['/login?next=%2Fleads%3Fq%3Da'], ['/login?ended=1&next=%2Fleads%3Fq%3Da']]);
   });
 
   it('leads to no other site', () => {
