@@ -2,6 +2,7 @@ package io.prospectassistant.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prospectassistant.dashboard.Dashboard;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,7 +53,7 @@ class BehindAProxyTest {
 
     /** Not annotated as a configuration, so that no test of the whole product finds it. */
     @ImportAutoConfiguration({ServletWebServerFactoryAutoConfiguration.class, EmbeddedWebServerFactoryCustomizerAutoConfiguration.class})
-    @Import(WebServer.class)
+    @Import({WebServer.class, Dashboard.class})
     static class OnlyTheWebServer {
 
         @Bean
