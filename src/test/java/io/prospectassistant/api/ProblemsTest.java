@@ -89,7 +89,7 @@ class ProblemsTest extends ApiTest {
         Answer invalid = call(ADMIN, "GET", "/leads?limit=0", null, echo).isProblem(422, "invalid");
 
         String[] names = {"cache-control", "connection", "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy", "cross-origin-resource-policy",
-                "date", "keep-alive", "permissions-policy", "referrer-policy", "strict-transport-security", "transfer-encoding", "x-content-type-options", "x-frame-options",
+                "date", "keep-alive", "permissions-policy", "referrer-policy", "strict-transport-security", "transfer-encoding", "vary", "x-content-type-options", "x-frame-options",
                 "x-xss-protection"};
         for (Answer answer : new Answer[] {found, problem, invalid}) {
             assertThat(answer.headers().keySet()).isSubsetOf(names).contains("cache-control", "content-type", "x-content-type-options");
