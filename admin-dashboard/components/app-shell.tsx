@@ -289,7 +289,7 @@ function Navigation({ path, waiting, onSearch, onGo }: { path: string; waiting: 
   );
 }
 
-/** One line on whether the outside services work. What has not been set up is no fault, but it is said when leads are made up. */
+/** One line on whether the outside services work. What has not been set up is no fault. */
 function ConnectorLine({ onGo }: { onGo: () => void }) {
   const t = useTranslations('shell');
   const { data } = useQuery(queries.connectors());

@@ -7,8 +7,6 @@ import { cn } from '@/lib/utils';
 /** A small window at the button that opens it: `PopoverTrigger asChild`, then `PopoverContent` with a `label`. */
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
-export const PopoverAnchor = Radix.Anchor;
-export const PopoverClose = Radix.Close;
 
 interface PopoverContentProps extends ComponentProps<typeof Radix.Content> {
   /** Its name for a screen reader. */
