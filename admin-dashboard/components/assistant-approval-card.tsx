@@ -85,16 +85,20 @@ interface PendingCardProps extends CardProps {
   onOvertaken: (error: ApiError) => void;
 }
 
-/** Every approval card on the page; the first one moves focus for all of them. */
+/** The buttons of all approval cards on the page. */
 const BUTTONS = { approve: '[data-decide="approve"]', reject: '[data-decide="reject"]' } as const;
 
 /** Moves focus to the next such button on the page: a letter never presses anything. */
-function focusNext(verdict: Verdict, own: HTMLElement | null): void {
+function focusNext(verdict: Verdict): void {
   const buttons = [...document.querySelectorAll<HTMLElement>(BUTTONS[verdict])].filter((button) => !button.closest('[hidden]'));
-  if (!own || !own.contains(buttons[0] ?? null)) return;
   const next = buttons[(buttons.indexOf(document.activeElement as HTMLElement) + 1) % buttons.length];
   next?.focus();
   next?.scrollIntoView({ block: 'center', behavior: 'smooth' });
+}
+
+/** A and R lead to the buttons of the steps that wait, one after the other. Once for all cards of a page. */
+export function useDecisionKeys(): void {
+  useKeys({ a: () => focusNext('approve'), r: () => focusNext('reject') });
 }
 
 function PendingCard({ run, action, before, onStale, onSent, onOvertaken }: PendingCardProps) {
@@ -104,7 +108,6 @@ function PendingCard({ run, action, before, onStale, onSent, onOvertaken }: Pend
   const codes = useWords();
   const { me, can, isFlagOn } = useMe();
   const decide = useDecide();
-  const card = useRef<HTMLElement>(null);
   const busy = useRef(false);
   const comment = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -119,8 +122,6 @@ function PendingCard({ run, action, before, onStale, onSent, onOvertaken }: Pend
   const dependents = dependentsOf(run, action.action_id);
   const subject = words.subject(action);
   const wasStale = action.reasons.some(({ code }) => code === 'stale-confirmation');
-
-  useKeys({ a: () => focusNext('approve', card.current), r: () => focusNext('reject', card.current) });
 
   async function send(verdict: Verdict) {
     // Two presses in a row can come before the button is drawn anew.
@@ -145,7 +146,7 @@ function PendingCard({ run, action, before, onStale, onSent, onOvertaken }: Pend
   }
 
   return (
-    <section ref={card} aria-labelledby={id} className="@container overflow-hidden rounded-card border border-warn-line bg-surface shadow-card">
+    <section aria-labelledby={id} className="@container overflow-hidden rounded-card border border-warn-line bg-surface shadow-card">
       <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-warn-line bg-warn-soft px-4 py-2.5">
         <h3 id={id} className="text-13 font-semibold text-warn">
           {mayDecide ? t('title') : t('title_other')}

@@ -3,9 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUp, MessageCircleOff, MessageSquarePlus, Play, Plug, Sparkles, Square } from 'lucide-react';
 import Link from 'next/link';
+import { parseAsString, useQueryStates } from 'nuqs';
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslations } from 'use-intl';
-import { draftHref } from '@/components/assistant-approval-card';
 import { Banner } from '@/components/ui/banner';
 import { Button, IconButton } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -125,9 +125,17 @@ function ConnectorsLink() {
   );
 }
 
+/** The address of the other view with the run that is open there and what its list is narrowed by; `draft` goes into its box. */
+function useProspectHref(draft?: string): string {
+  const [kept] = useQueryStates({ run: parseAsString, status: parseAsString, q: parseAsString });
+  const given = Object.entries({ ...kept, draft }).filter(([, value]) => value);
+  return `/assistant${given.length > 0 ? '?' : ''}${given.map(([key, value]) => `${key}=${encodeURIComponent(value ?? '')}`).join('&')}`;
+}
+
 /** Said before anybody types in vain. */
 function MissingCard() {
   const t = useTranslations('chat.missing');
+  const href = useProspectHref();
   return (
     <section aria-label={t('title')} className="rounded-card border border-line bg-sunken px-5 py-5">
       <p className="flex items-center gap-2 text-sm font-semibold text-ink">
@@ -137,7 +145,7 @@ function MissingCard() {
       <p className="mt-1.5 text-13 text-pretty text-ink-2">{t('text')}</p>
       <div className="mt-3.5 flex flex-wrap gap-2">
         <Button asChild size="sm" variant="primary">
-          <Link href="/assistant">
+          <Link href={href}>
             <Sparkles aria-hidden />
             {t('prospect')}
           </Link>
@@ -197,10 +205,11 @@ function Message({ message: { from, text } }: { message: ChatMessage }) {
 function ToRun({ text }: { text: string }) {
   const t = useTranslations('chat');
   const { can, isFlagOn } = useMe();
+  const href = useProspectHref(text.slice(0, LONGEST_COMMAND));
   if (!can('operator') || !isFlagOn) return null;
   return (
     <Button asChild variant="ghost" size="sm">
-      <Link href={draftHref(text.slice(0, LONGEST_COMMAND))} prefetch={false}>
+      <Link href={href} prefetch={false}>
         <Play aria-hidden />
         {t('to_run')}
       </Link>

@@ -255,13 +255,17 @@ function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedPr
   // What is shown here is what is decided, also when the list is read anew meanwhile.
   const [asked] = useState(selected);
   const [comment, setComment] = useState('');
-  const count = asked.length;
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const isApproval = verdict === 'approve';
   const final = asked.filter(isIrreversible).length;
+  // What can never be taken back is approved one by one, also among many.
+  const taken = asked.filter((action) => !isApproval || !isIrreversible(action) || ticked.has(action.action_id));
+  const tick = (id: string, on: boolean) => setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((each) => each !== id)));
 
   async function confirm() {
     const runs = new Map<string, Pending[]>();
-    for (const action of asked) runs.set(action.run_id, [...(runs.get(action.run_id) ?? []), action]);
+    if (taken.length === 0) return;
+    for (const action of taken) runs.set(action.run_id, [...(runs.get(action.run_id) ?? []), action]);
     const failures: Failure[] = [];
     let decided = 0;
     for (const [runId, actions] of runs) {
@@ -280,9 +284,13 @@ function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedPr
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t(isApproval ? 'inbox.approve_title' : 'inbox.reject_title', { count })}
+      title={t(isApproval ? 'inbox.approve_title' : 'inbox.reject_title', { count: asked.length })}
       text={t(isApproval ? 'inbox.approve_text' : 'inbox.reject_text')}
-      confirmLabel={t(isApproval ? 'inbox.approve_confirm' : 'inbox.reject_confirm', { count })}
+      confirmLabel={
+        taken.length === 0
+          ? t('bar.confirm', { approved: 0, rejected: 0 })
+          : t(isApproval ? 'inbox.approve_confirm' : 'inbox.reject_confirm', { count: taken.length })
+      }
       tone={isApproval && final === 0 ? 'primary' : 'danger'}
       onConfirm={confirm}
     >
@@ -291,7 +299,16 @@ function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedPr
           <li key={action.action_id} className="px-3 py-2">
             <p className="text-13 font-medium wrap-anywhere text-ink">{plan.title(action)}</p>
             <p className="text-xs text-ink-2">{words.effect(action)}</p>
-            {isApproval && words.final(action) && <p className="text-xs font-medium text-bad">{words.final(action)}</p>}
+            {isApproval && isIrreversible(action) && (
+              <div className="mt-1.5 space-y-2">
+                <p className="text-xs font-medium text-bad">{words.final(action)}</p>
+                <SampleRows step={action} rows={action.preview.rows} />
+                <Checkbox checked={ticked.has(action.action_id)} onCheckedChange={(on) => tick(action.action_id, on)}>
+                  {t('inbox.approve_final')}
+                  <span className="sr-only">: {plan.title(action)}</span>
+                </Checkbox>
+              </div>
+            )}
           </li>
         ))}
       </ul>

@@ -16,6 +16,7 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { api, body, type Run } from '@/lib/api/client';
 import { isActive, isSettled, useChange, useKeepRun, useMe } from '@/lib/api/queries';
 import { shortId } from '@/lib/plan-words';
+import { useReplay } from '@/lib/replay';
 import { cn } from '@/lib/utils';
 import { useWords } from '@/lib/words';
 
@@ -153,21 +154,9 @@ function Stop({ run }: { run: Run }) {
 function RunMenu({ run, onOpen, onEdit }: RunHeaderProps) {
   const t = useTranslations('assistant.run');
   const words = useWords();
-  const keepRun = useKeepRun();
   const { can, isFlagOn } = useMe();
   const [isRaw, setRaw] = useState(false);
-  const key = useRef<string>(undefined);
-  const again = useChange(async () => {
-    // One key until it has gone well: a second press after a lost answer finds the same run.
-    key.current ??= `again-${run.run_id}-${Date.now()}`;
-    const started = await body(
-      api.POST('/assistant/prospect/runs/{run_id}/replay', {
-        params: { path: { run_id: run.run_id }, header: { 'Idempotency-Key': key.current } },
-      }),
-    );
-    key.current = undefined;
-    return started;
-  }, ['runs', 'pending']);
+  const again = useReplay(run);
 
   const copyLink = async () => {
     try {
@@ -180,7 +169,6 @@ function RunMenu({ run, onOpen, onEdit }: RunHeaderProps) {
   const repeat = () =>
     again.mutate(undefined, {
       onSuccess: (started) => {
-        keepRun(started);
         onOpen(started.run_id);
         toast.success(t('again_started'));
       },

@@ -329,6 +329,16 @@ function More({ isLoading, onMore, root }: { isLoading: boolean; onMore: () => v
 /** What is typed at once, and what is asked for a moment later. */
 function useTyped(asked: string, ask: (value: string) => void): [string, (value: string) => void] {
   const [typed, setTyped] = useState(asked);
+  const [seen, setSeen] = useState(asked);
+  const [sent, setSent] = useState(asked);
+  // The back button or a link changed the address: the field follows, but never its own echo while more is typed.
+  if (asked !== seen) {
+    setSeen(asked);
+    if (asked !== sent) {
+      setSent(asked);
+      setTyped(asked);
+    }
+  }
   const timer = useRef(0);
   const latest = useRef(ask);
   useEffect(() => {
@@ -338,7 +348,13 @@ function useTyped(asked: string, ask: (value: string) => void): [string, (value:
   const set = useCallback((value: string) => {
     setTyped(value);
     window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => latest.current(value.trim()), value ? SEARCH_AFTER_MS : 0);
+    timer.current = window.setTimeout(
+      () => {
+        setSent(value.trim());
+        latest.current(value.trim());
+      },
+      value ? SEARCH_AFTER_MS : 0,
+    );
   }, []);
   return [typed, set];
 }

@@ -22,12 +22,13 @@ import { ScoreRing } from '@/components/ui/score-ring';
 import { Skeleton } from '@/components/ui/skeleton';
 import { StatRow, type Stat } from '@/components/ui/stat';
 import { TaskStatusBadge } from '@/components/ui/status';
-import { api, body, type Action, type Lead, type Project, type Run, type Task } from '@/lib/api/client';
-import { EVERY, isActive, isSettled, queries, useChange, useKeepRun, useMe } from '@/lib/api/queries';
+import type { Action, Lead, Project, Run, Task } from '@/lib/api/client';
+import { EVERY, isActive, isSettled, queries, useMe } from '@/lib/api/queries';
 import { dependentsOf, isPending, reachOf } from '@/lib/decide';
 import { useNow } from '@/lib/format';
 import { members, usePlanWords } from '@/lib/plan-words';
 import { useRunIssues, type Issue, type Remedy } from '@/lib/run-issues';
+import { useReplay } from '@/lib/replay';
 import { cn } from '@/lib/utils';
 import { useWords } from '@/lib/words';
 
@@ -385,9 +386,8 @@ function useRunAgain(run: Run): { start: () => void; isStarting: boolean } {
   const t = useTranslations('decision.issue');
   const words = useWords();
   const router = useRouter();
-  const keep = useKeepRun();
   const busy = useRef(false);
-  const replay = useChange(async () => body(api.POST('/assistant/prospect/runs/{run_id}/replay', { params: { path: { run_id: run.run_id } } })), ['runs', 'pending']);
+  const replay = useReplay(run);
   return {
     isStarting: replay.isPending,
     start: () => {
@@ -396,7 +396,6 @@ function useRunAgain(run: Run): { start: () => void; isStarting: boolean } {
       busy.current = true;
       replay.mutate(undefined, {
         onSuccess: (next) => {
-          keep(next);
           toast.success(t('again_started'));
           router.push(`/assistant?run=${next.run_id}`);
         },

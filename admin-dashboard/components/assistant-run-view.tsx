@@ -5,7 +5,7 @@ import { Eye, Play, SearchX } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionPlan, PlanSkeleton } from '@/components/assistant-action-plan';
-import { ApprovalCard, DecisionBar } from '@/components/assistant-approval-card';
+import { ApprovalCard, DecisionBar, useDecisionKeys } from '@/components/assistant-approval-card';
 import { RunFailure } from '@/components/assistant-run-failure';
 import { RunHeader } from '@/components/assistant-run-header';
 import { RunPlanning } from '@/components/assistant-run-planning';
@@ -86,6 +86,7 @@ function OpenRun({ run, onOpen, onEdit, onRun, isSending }: Omit<RunViewProps, '
   const t = useTranslations('assistant');
   const { can, isFlagOn } = useMe();
   useFreshAtRest(run);
+  useDecisionKeys();
   const mayRun = can('operator') && isFlagOn;
   const hasPlan = run.actions.length > 0 || isActive(run);
   return (

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { useState } from 'react';
 import { describe, expect, it } from 'vitest';
-import { ApprovalCard, DecisionBar } from '@/components/assistant-approval-card';
+import { ApprovalCard, DecisionBar, useDecisionKeys } from '@/components/assistant-approval-card';
 import { RunView } from '@/components/assistant-run-view';
 import type { Action, Run } from '@/lib/api/client';
 import { makeAction, makeRun } from './make-run';
@@ -43,7 +43,8 @@ function draw(run: Run, options: Parameters<typeof renderUi>[1] = {}) {
   function Current() {
     const [current, setCurrent] = useState(run);
     show = setCurrent;
-    return <ApprovalCard run={current} action={current.actions[0] as Action} />;
+    useDecisionKeys();
+    return current.actions.map((action) => <ApprovalCard key={action.action_id} run={current} action={action} />);
   }
   const drawn = renderUi(<Current />, options);
   return { ...drawn, again: (next: Run) => act(() => show(next)) };
@@ -138,6 +139,17 @@ describe('the approval card', () => {
     await user.keyboard('r');
     expect(screen.getByRole('button', { name: 'Reject' })).toHaveFocus();
     expect(server.sent('POST /assistant/prospect/confirm')).toEqual([]);
+  });
+
+  it('moves focus from one waiting card to the next, also after the first one is asked anew', async () => {
+    const second = pendingAction({ action_id: 'act_two', seq: 2, digest: 'digest-two' });
+    const { user, again } = draw(pendingRun([pendingAction(), second]));
+    again(pendingRun([pendingAction({ digest: 'digest-3' }), second]));
+    await user.keyboard('a');
+    const [one, two] = screen.getAllByRole('button', { name: 'Approve and delete 14 leads' });
+    expect(one).toHaveFocus();
+    await user.keyboard('a');
+    expect(two).toHaveFocus();
   });
 
   it('leaves a letter after g to the navigation', async () => {

@@ -76,10 +76,10 @@ describe('the chat', () => {
 
   it('says before anybody types that Khoj is not set up, and where commands work', async () => {
     khoj('not_configured');
-    draw();
+    renderUi(<ChatPanel />, { searchParams: 'view=chat&run=run_1&q=dentist' });
     const card = await screen.findByRole('region', { name: 'Khoj is not set up' });
     expect(within(card).getByRole('link', { name: 'Open connectors' })).toHaveAttribute('href', '/settings?tab=connectors');
-    expect(within(card).getByRole('link', { name: 'Go to Prospect AI' })).toHaveAttribute('href', '/assistant');
+    expect(within(card).getByRole('link', { name: 'Go to Prospect AI' })).toHaveAttribute('href', '/assistant?run=run_1&q=dentist');
     expect(box()).toBeDisabled();
     await expectAccessible();
   });

@@ -48,6 +48,11 @@ describe('the inbox of decisions', () => {
     await user.click(screen.getByRole('button', { name: 'Approve 3…' }));
     const dialog = await screen.findByRole('alertdialog');
     expect(within(dialog).getAllByText('14 leads will be deleted.')).toHaveLength(3);
+    // What cannot be undone is approved step by step: one press on Select all is not enough.
+    expect(within(dialog).getByRole('button', { name: 'Nothing chosen' })).toBeInTheDocument();
+    const ticks = within(dialog).getAllByRole('checkbox', { name: /I have looked at this step/ });
+    expect(ticks).toHaveLength(3);
+    for (const tick of ticks) await user.click(tick);
     await user.type(within(dialog).getByLabelText(/Comment/), 'Agreed');
     await user.click(within(dialog).getByRole('button', { name: 'Approve 3 steps' }));
     await waitFor(() => expect(server.sent('POST /assistant/prospect/confirm')).toHaveLength(2));

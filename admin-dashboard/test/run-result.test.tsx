@@ -169,6 +169,7 @@ describe('the result of a run', () => {
     await user.dblClick(within(first).getByRole('button', { name: 'Run again' }));
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/assistant?run=run_again'));
     expect(server.sent('POST /assistant/prospect/runs/{run_id}/replay')).toHaveLength(1);
+    expect(server.sent('POST /assistant/prospect/runs/{run_id}/replay')[0]?.headers.get('Idempotency-Key')).toMatch(/run_0000a1b2c3/);
     await expectAccessible();
   });
 
