@@ -81,6 +81,7 @@ export function LeadsView() {
   useKeys({
     c: () => can('operator') && void setOpenId(NEW),
     '/': () => search.current?.focus(),
+    ...(can('operator') && { c: () => void setOpenId(NEW) }),
     j: () => walk(1),
     k: () => walk(-1),
   });

@@ -359,6 +359,24 @@ describe('Selected leads', () => {
     expect(await screen.findByText('1 lead is now “Contacted”')).toBeInTheDocument();
   });
 
+  it('are stopped on a press, also after the list was narrowed: what was not reached stays as it is', async () => {
+    answerLeads();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    server.on('PATCH /leads/{lead_id}', () => held.then(() => LEAD));
+    const { user } = renderUi(<LeadsView />);
+    await rows();
+    await user.click(screen.getByRole('checkbox', { name: 'Select all rows' }));
+    await user.click(await screen.findByRole('button', { name: 'Change status' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Contacted' }));
+    await user.type(screen.getByRole('searchbox'), 'x');
+    await waitFor(() => expect(asked()?.get('q')).toBe('x'));
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    letGo();
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Selected leads' })).toBeNull());
+    expect(server.sent('PATCH /leads/{lead_id}')).toHaveLength(1);
+  });
+
   it('become a command for Prospect AI that names exactly them', async () => {
     answerLeads();
     const { user } = renderUi(<LeadsView />);
