@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.Json;
 import io.prospectassistant.lead.LeadPage.SourcedItem;
 import io.prospectassistant.run.ActionFailed;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,19 +65,24 @@ public class LeadDesk {
     /** Scores a page of stored leads again; {@code sql/action/next-leads.sql} in, {@code sql/lead/rescore.sql} out. */
     public String rescore(String pageJson) {
         JsonNode page = Json.tree(pageJson);
-        return rewritten(page, scoring.score(leads(page)));
+        return rewritten(page, Json.MAPPER.valueToTree(scoring.score(leads(page))));
     }
 
     /**
-     * Fills the gaps of a page of stored leads; {@code sql/action/next-leads.sql} in, {@code sql/lead/enrich.sql} out. A row may have a member {@code site}, the
-     * page a member {@code sites} with what is to be counted: see {@code Websites}.
+     * Fills the gaps of a page of stored leads; {@code sql/action/next-leads.sql} in, {@code sql/lead/enrich.sql} out. A row may have the members {@code site}
+     * and {@code site_outcome}, the page a member {@code sites}: see {@code Websites}. Each lead keeps its {@code version}, so that nothing is written over what
+     * somebody else has written since.
      */
     public String enrich(String pageJson) {
         JsonNode page = Json.tree(pageJson);
-        List<Lead> refreshed = new ArrayList<>();
+        ArrayNode refreshed = Json.MAPPER.createArrayNode();
         for (JsonNode row : page.path("leads")) {
             Set<String> edited = Json.MAPPER.convertValue(row.path("edited_fields"), new TypeReference<Set<String>>() {});
-            refreshed.add(enrichment.refresh(Json.MAPPER.convertValue(row, Lead.class), edited, Json.MAPPER.convertValue(row.get("site"), WebsiteFinding.class)));
+            Lead lead = enrichment.refresh(Json.MAPPER.convertValue(row, Lead.class), edited, Json.MAPPER.convertValue(row.get("site"), WebsiteFinding.class));
+            ObjectNode written = Json.MAPPER.valueToTree(lead);
+            written.set("version", row.get("version"));
+            written.set("site_outcome", row.get("site_outcome"));
+            refreshed.add(written);
         }
         return rewritten(page, refreshed);
     }
@@ -123,13 +127,13 @@ public class LeadDesk {
         return Json.MAPPER.convertValue(page.path("leads"), new TypeReference<List<Lead>>() {});
     }
 
-    private static String rewritten(JsonNode page, List<Lead> leads) {
+    private static String rewritten(JsonNode page, ArrayNode leads) {
         ObjectNode written = Json.MAPPER.createObjectNode();
         written.set("last_ord", page.path("last_ord"));
         if (page.has("sites")) {
             written.set("sites", page.get("sites"));
         }
-        written.set("leads", Json.MAPPER.valueToTree(leads));
+        written.set("leads", leads);
         return Json.write(written);
     }
 }

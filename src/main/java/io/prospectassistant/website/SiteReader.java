@@ -91,7 +91,7 @@ public class SiteReader {
             for (Page page : byContact(pages)) {
                 for (Email email : Email.readAll(page.content.emails(), site.domain(), false)) {
                     if (isWanted(email, page)) {
-                        return new SiteLook(site.leads(), "found", new WebsiteFinding(email.address(), email.kind(), email.confidence(), page.at.toString(), now, true, true));
+                        return new SiteLook(site.leads(), site.domain(), "found", new WebsiteFinding(email.address(), email.kind(), email.confidence(), page.at.toString(), now, true, true));
                     }
                 }
             }
@@ -106,7 +106,7 @@ public class SiteReader {
     }
 
     private static SiteLook look(Site site, String outcome, Instant at, Boolean reachable) {
-        return new SiteLook(site.leads(), outcome, new WebsiteFinding(null, null, 0, null, at, Set.of("nothing", "objects").contains(outcome), reachable));
+        return new SiteLook(site.leads(), site.domain(), outcome, new WebsiteFinding(null, null, 0, null, at, Set.of("nothing", "objects").contains(outcome), reachable));
     }
 
     /** What stands on a page about contact is meant for this. */

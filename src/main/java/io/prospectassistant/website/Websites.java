@@ -43,40 +43,28 @@ public class Websites {
     public String json(SiteLook look) {
         ObjectNode kept = Json.MAPPER.createObjectNode();
         kept.set("leads", Json.MAPPER.valueToTree(look.leads()));
-        kept.put("outcome", look.outcome());
+        kept.put("domain", look.domain()).put("outcome", look.outcome());
         kept.set("finding", Json.MAPPER.valueToTree(look.finding()));
         return kept.toString();
     }
 
     /**
-     * The page with what the sites say: each lead with its {@code site}, and the page with {@code sites}, the numbers to be told.
+     * The page with what the sites say: each lead with its {@code site} and the {@code site_outcome}, and the page with {@code sites}, so that it is told.
      *
+     * @param page  as it is now, which may be minutes after the sites were chosen
      * @param looks as {@code sql/website/looks.sql} gave it
      */
     public String with(String page, String looks) {
         JsonNode found = looks(looks);
         ObjectNode told = (ObjectNode) Json.tree(page);
-        int read = 0;
-        int emails = 0;
-        Map<String, Integer> unread = new LinkedHashMap<>();
         for (JsonNode lead : told.path("leads")) {
             JsonNode look = found.path(lead.path("lead_id").asText());
-            if (look.isMissingNode()) {
-                continue;
-            }
-            ((ObjectNode) lead).set("site", look.path("finding"));
-            String outcome = look.path("outcome").asText();
-            if (Set.of("found", "nothing", "suppressed").contains(outcome)) {
-                read++;
-                emails += outcome.equals("found") ? 1 : 0;
-            }
-            if (!Set.of("found", "nothing").contains(outcome)) {
-                unread.merge(outcome, 1, Integer::sum);
+            if (!look.isMissingNode()) {
+                ((ObjectNode) lead).set("site", look.path("finding"));
+                ((ObjectNode) lead).set("site_outcome", look.path("outcome"));
             }
         }
-        ObjectNode numbers = told.putObject("sites");
-        numbers.put("websites_read", read).put("emails_found", emails);
-        numbers.set("websites_without", Json.MAPPER.valueToTree(unread));
+        told.put("sites", true);
         return Json.write(told);
     }
 

@@ -166,6 +166,26 @@ class OpenStreetMapStoryTest extends StoryTest {
     }
 
     @Test
+    void whatHappensWhileSitesAreReadCounts() {
+        dentistsWithSites(3);
+        WEB.html("www.cabinet-1-fictif.fr/", "<p>contact@cabinet-1-fictif.fr</p>").html("www.cabinet-2-fictif.fr/", "<p>contact@cabinet-2-fictif.fr</p>").serve("www.cabinet-3-fictif.fr/robots.txt", http -> {
+            soon("the other sites").until(() -> count("select count(*) from website_look") == 2);
+            sql().update("update lead set email = 'accueil@cabinet-1-fictif.fr', phone = '+33465710099' where name = 'Cabinet Dentaire Fictif 1'");
+            post("/suppressions", "{\"email\": \"contact@cabinet-2-fictif.fr\"}");
+            http.sendResponseHeaders(404, -1);
+        }).html("www.cabinet-3-fictif.fr/", "<p>contact@cabinet-3-fictif.fr</p>");
+
+        JsonNode run = execute("Find 3 dentists in Lyon, enrich them.");
+
+        JsonNode result = action(run, "enrich_leads").path("result");
+        assertThat(result.path("emails_found").asInt()).as(run.toPrettyString()).isEqualTo(1);
+        assertThat(result.path("websites_without").toString()).isEqualTo("{\"suppressed\":1}");
+        assertThat(sql().queryForList("select email from lead order by name", String.class)).containsExactly("accueil@cabinet-1-fictif.fr", null, "contact@cabinet-3-fictif.fr");
+        assertThat(count("select count(*) from lead where phone = '+33465710099'")).isEqualTo(1);
+        assertThat(count("select count(*) from lead where suppressed")).isZero();
+    }
+
+    @Test
     @DisplayName("K12 who resumes reads no site that was read")
     void whoResumesReadsNoSiteTwice() throws InterruptedException {
         dentistsWithSites(2);
