@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { useQuery } from '@tanstack/react-query';
 import { Avatar, initialsOf } from '@/components/ui/avatar';
@@ -490,11 +490,15 @@ describe('what is seen is also said', () => {
 describe('formats', () => {
   function formatsOf(locale: 'en' | 'fr'): Format {
     let format: Format | undefined;
-    function Probe() {
-      format = useFormat();
+    function Probe({ take }: { take: (made: Format) => void }) {
+      const made = useFormat();
+      useEffect(() => take(made), [made, take]);
       return null;
     }
-    renderUi(<Probe />, { locale }).unmount();
+    const take = (made: Format) => {
+      format = made;
+    };
+    renderUi(<Probe take={take} />, { locale }).unmount();
     return format as unknown as Format;
   }
   const NOW = Date.parse('2026-03-10T12:00:00Z');
