@@ -476,7 +476,7 @@ describe('The sheet of a lead', () => {
     await waitFor(() => expect(within(sheet).getByRole('combobox', { name: 'Status' })).toHaveTextContent('Qualified'));
     act(() => refuse?.());
     await waitFor(() => expect(within(sheet).getByRole('combobox', { name: 'Status' })).toHaveTextContent('New'));
-    expect(await screen.findByText('The database is away.')).toBeInTheDocument();
+    expect(await screen.findByText('The server cannot answer right now. Try again in a moment.')).toBeInTheDocument();
   });
 
   it('goes to the next lead of the list by J, and closes by Escape', async () => {

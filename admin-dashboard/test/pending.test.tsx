@@ -12,7 +12,7 @@ function waiting(id: string, runId: string, parts: Partial<Pending> = {}): Pendi
   return {
     ...makeAction({ action_id: id, run_id: runId, type: 'delete_leads', params: { filter: { max_score: 19 } }, decision: 'confirm', status: 'pending_confirmation', affected: 14 }),
     digest: `digest-${id}`,
-    expires_at: new Date(Date.now() + 5 * 3_600_000).toISOString(),
+    expires_at: new Date(Date.now() + 4.5 * 3_600_000).toISOString(),
     reasons: [{ code: 'irreversible', detail: 'This cannot be undone.' }],
     command: `Command of ${runId}`,
     requested_by: 'otto@example.org',
