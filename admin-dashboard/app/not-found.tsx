@@ -12,10 +12,10 @@ export default function NotFound() {
   const path = usePathname();
   return (
     <div className="grid flex-1 place-items-center p-4">
-      <h1 className="sr-only">{t('title')}</h1>
       <Empty
         icon={Compass}
         title={t('title')}
+        heading="h1"
         text={t('text', { path })}
         actions={
           <Button asChild variant="primary">

@@ -67,7 +67,7 @@ test('work is planned, done and told: projects, tasks, schedules, notifications'
     await a11y(page);
     await shot(page, 'schedule');
     await page.getByRole('button', { name: 'Créer' }).click();
-    const row = page.getByRole('listitem').filter({ hasText: name });
+    const row = page.getByRole('main').getByRole('listitem').filter({ hasText: name });
     await row.getByRole('switch').click();
     await expect(row.getByText('En pause')).toBeVisible();
     await a11yInBothThemes(page);

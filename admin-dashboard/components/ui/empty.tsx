@@ -5,6 +5,8 @@ import { cn } from '@/lib/utils';
 interface EmptyProps {
   icon?: LucideIcon;
   title: string;
+  /** `h1` where nothing else on the page is its heading. */
+  heading?: 'p' | 'h1';
   /** What would be here and how it comes about: an empty place teaches. */
   text?: ReactNode;
   /** Buttons, the one that leads on first. */
@@ -15,7 +17,7 @@ interface EmptyProps {
 }
 
 /** What stands where nothing is yet. */
-export function Empty({ icon: Icon, title, text, actions, compact = false, className }: EmptyProps) {
+export function Empty({ icon: Icon, title, heading: Title = 'p', text, actions, compact = false, className }: EmptyProps) {
   return (
     <div className={cn('mx-auto flex w-full max-w-md flex-col items-center text-center', compact ? 'gap-1 px-4 py-8' : 'gap-1.5 px-6 py-16', className)}>
       {Icon && (
@@ -23,7 +25,7 @@ export function Empty({ icon: Icon, title, text, actions, compact = false, class
           <Icon className={compact ? 'size-4.5' : 'size-5'} strokeWidth={1.75} />
         </span>
       )}
-      <p className={cn('font-semibold text-balance text-ink', compact ? 'text-13' : 'text-sm')}>{title}</p>
+      <Title className={cn('font-semibold text-balance text-ink', compact ? 'text-13' : 'text-sm')}>{title}</Title>
       {text && <div className="text-13 text-pretty text-ink-3">{text}</div>}
       {actions && <div className="mt-4 flex flex-wrap justify-center gap-2">{actions}</div>}
     </div>
