@@ -19,6 +19,8 @@ export default defineConfig({
   workers: process.env.E2E_BENCH ? 1 : 2,
   // Far more than a test takes: a machine that is busy with something else is slow, not wrong.
   timeout: 240_000,
+  // A fault fails twice; what needs the second try is named as flaky in the closing line, so that nobody has to guess.
+  retries: 1,
   expect: { timeout: 30_000 },
   use: {
     baseURL: product,

@@ -12,10 +12,13 @@ export default class ClosingLine implements Reporter {
     const outcomes = (this.suite?.allTests() ?? []).map((test) => test.outcome());
     const count = (outcome: string) => outcomes.filter((one) => one === outcome).length;
     const skipped = count('skipped');
-    const failed = count('unexpected') + count('flaky');
+    const flaky = count('flaky');
+    const failed = count('unexpected');
     // A run that was stopped, or that found no test, has not passed.
     const said = result.status === 'passed' && outcomes.length > 0 ? failed : Math.max(failed, 1);
-    console.log(`Playwright: ${count('expected')} passed, ${said} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    console.log(
+      `Playwright: ${count('expected') + flaky} passed, ${said} failed${flaky > 0 ? `, ${flaky} of the passed at the second try (flaky)` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+    );
   }
 
   printsToStdio(): boolean {

@@ -115,6 +115,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Fails on every serious or critical finding of axe on the page as it stands; targets that are too small count, too (WCAG 2.2, 2.5.8). */
 export async function a11y(page: Page): Promise<void> {
+  // A list that waits for its next rows shows the last ones faded, which is no fault of theirs.
+  await expect(page.locator('main :is([role="region"], ul)[aria-busy="true"]')).toHaveCount(0);
+  await stillness(page);
   await page.evaluate(axe); // not as a script of the page: its policy would refuse it
   const { violations } = await page.evaluate(() =>
     window.axe.run({ rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] }),
@@ -129,14 +132,21 @@ export async function a11y(page: Page): Promise<void> {
   expect(grave, `serious findings of axe on ${page.url()}`).toEqual([]);
 }
 
-/** Goes to the other theme without loading anything anew, and waits until no colour is on its way any more. */
-export async function turnTheme(page: Page): Promise<void> {
+/** Waits until nothing fades or moves any more that comes to an end by itself. */
+async function stillness(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    document.documentElement.classList.toggle('dark');
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-    const moving = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    const moving = document
+      .getAnimations()
+      .filter((each) => each.playState === 'running' && each.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.all(moving.map((each) => each.finished.catch(() => undefined)));
   });
+}
+
+/** Goes to the other theme without loading anything anew, and waits until no colour is on its way any more. */
+export async function turnTheme(page: Page): Promise<void> {
+  await page.evaluate(() => document.documentElement.classList.toggle('dark'));
+  await stillness(page);
 }
 
 /** {@link a11y} as the page stands, and in the other theme. */
