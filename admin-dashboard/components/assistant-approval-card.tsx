@@ -12,6 +12,7 @@ import { RelativeTime } from '@/components/ui/date-time';
 import { ConfirmDialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
 import { Segmented } from '@/components/ui/segmented';
+import { draftHref } from '@/lib/draft';
 import { ApiError, type Action, type Run } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
 import { dependentsOf, isIrreversible, isPending, useDecide, type Verdict } from '@/lib/decide';
@@ -23,11 +24,6 @@ import { useWords } from '@/lib/words';
 interface CardProps {
   run: Run;
   action: Action;
-}
-
-/** The address where a command stands ready in the command box. */
-export function draftHref(command: string): string {
-  return `/assistant?draft=${encodeURIComponent(command)}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { Command } from 'cmdk';
 import { Bell, CalendarClock, FolderKanban, History, Languages, MoonStar, Play, Plus, ScrollText, Settings, Sparkles, SquareCheck, UserRound, Users, type LucideIcon } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { Dialog as RadixDialog } from 'radix-ui';
-import { useDeferredValue, useEffect, useState, type ReactNode } from 'react';
+import { useDeferredValue, useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { SampleBadge } from '@/components/ui/badge';
 import { Dialog } from '@/components/ui/dialog';
@@ -15,6 +15,7 @@ import { useGo } from '@/components/unsaved';
 import { api, body } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
 import { chooseLocale, useChosenLocale } from '@/lib/i18n';
+import { useDebounced } from '@/lib/use-debounced';
 
 const PAGES = [
   ['assistant', Sparkles],
@@ -27,17 +28,6 @@ const PAGES = [
   ['settings', Settings],
 ] as const;
 const SEARCH_FROM_LETTERS = 2;
-const PAUSE_MS = 200;
-
-/** Text as it stands once it has not changed for a while. */
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState(text);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setPaused(text), PAUSE_MS);
-    return () => window.clearTimeout(timer);
-  }, [text]);
-  return paused;
-}
 
 /** Everything by its name: actions, pages, then leads and runs that the server finds. */
 export function CommandPalette({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -72,7 +62,7 @@ function Found({ onDone }: { onDone: () => void }) {
   const { resolvedTheme, setTheme } = useTheme();
   const locale = useChosenLocale();
   const [text, setText] = useState('');
-  const sought = useDeferredValue(usePaused(text.trim()));
+  const sought = useDeferredValue(useDebounced(text.trim()));
   const enabled = sought.length >= SEARCH_FROM_LETTERS;
   const { data: leads } = useQuery({
     queryKey: ['leads', 'palette', sought],

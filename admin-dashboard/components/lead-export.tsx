@@ -10,7 +10,8 @@ import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { useErrorWords } from '@/components/ui/error-state';
 import { api, ApiError } from '@/lib/api/client';
 import type { LeadFilter } from '@/lib/api/queries';
-import { draftHref, exportCommand } from '@/lib/leads';
+import { draftHref } from '@/lib/draft';
+import { exportCommand } from '@/lib/leads';
 
 /** The name that the server gives the file. */
 function fileName(response: Response): string {

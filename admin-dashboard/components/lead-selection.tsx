@@ -15,7 +15,8 @@ import { Menu, MenuContent, MenuItem, MenuLabel, MenuLink, MenuTrigger } from '@
 import { ProgressBar } from '@/components/ui/progress';
 import { api, type Lead } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
-import { commandAbout, draftHref, LEAD_STATUSES, type LeadStatus, type LeadVerb } from '@/lib/leads';
+import { draftHref } from '@/lib/draft';
+import { commandAbout, LEAD_STATUSES, type LeadStatus, type LeadVerb } from '@/lib/leads';
 
 interface SelectionProps {
   /** The selected leads, as they were when they were ticked. */

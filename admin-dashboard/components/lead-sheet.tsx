@@ -45,7 +45,8 @@ import { api, ApiError, body, type Lead } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
 import { useCategoryName } from '@/lib/categories';
 import { useFormat } from '@/lib/format';
-import { addressOf, commandAbout, draftHref, LEAD_STATUSES, mapHref, phoneText, type LeadStatus } from '@/lib/leads';
+import { draftHref } from '@/lib/draft';
+import { addressOf, commandAbout, LEAD_STATUSES, mapHref, phoneText, type LeadStatus } from '@/lib/leads';
 import { useKeys } from '@/lib/shortcuts';
 
 interface LeadSheetProps {

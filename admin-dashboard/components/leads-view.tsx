@@ -20,7 +20,8 @@ import { Pager } from '@/components/ui/pager';
 import { ApiError, type Lead } from '@/lib/api/client';
 import { queries, useMe } from '@/lib/api/queries';
 import { useFormat } from '@/lib/format';
-import { draftHref, PAGE_SIZE, useLeadList } from '@/lib/leads';
+import { draftHref } from '@/lib/draft';
+import { PAGE_SIZE, useLeadList } from '@/lib/leads';
 import { useKeys } from '@/lib/shortcuts';
 
 const LeadSheet = dynamic(() => import('@/components/lead-sheet').then((module) => module.LeadSheet), { ssr: false });

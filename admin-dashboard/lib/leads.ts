@@ -247,8 +247,3 @@ export function exportCommand(filter: LeadFilter, locale: Locale): string | null
     .join(' ');
   return score ? `${words}${ways.length > 0 ? ',' : ''} ${score}` : words;
 }
-
-/** The address where Prospect AI opens with a command that is only typed in, not sent. */
-export function draftHref(command: string): string {
-  return `/assistant?draft=${encodeURIComponent(command)}`;
-}

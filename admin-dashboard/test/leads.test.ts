@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressOf, commandAbout, draftHref, exportCommand, mapHref, orderOf, phoneText, sortOf } from '@/lib/leads';
+import { draftHref } from '@/lib/draft';
+import { addressOf, commandAbout, exportCommand, mapHref, orderOf, phoneText, sortOf } from '@/lib/leads';
 
 const NOWHERE = { street: null, postal_code: null, city: null, country: null, latitude: null, longitude: null };
 
