@@ -232,11 +232,12 @@ function Modes({ command, hintId }: { command: Command; hintId: string }) {
   );
 }
 
-/** Why the command is still here. */
+/** Why the command is still here; where something else is in the box, with the command and how to go on with it. */
 function NotSent({ command, seconds, className }: { command: Command; seconds: number; className?: string }) {
   const t = useTranslations('assistant.box');
+  const common = useTranslations('common.actions');
   const wordsOf = useErrorWords();
-  const { error } = command;
+  const { error, unsent, send, replace, dismiss } = command;
   if (error === null) return null;
   const status = error instanceof ApiError ? error.status : -1;
   const said =
@@ -248,7 +249,26 @@ function NotSent({ command, seconds, className }: { command: Command; seconds: n
           : t('error_wait_over')
         : `${wordsOf(error).text} ${t('kept')}`;
   return (
-    <Banner tone={status === 429 ? 'warn' : 'bad'} title={t('error_title')} live="assertive" className={cn('shadow-card', className)}>
+    <Banner
+      tone={status === 429 ? 'warn' : 'bad'}
+      title={t('error_title')}
+      live="assertive"
+      onDismiss={unsent ? dismiss : undefined}
+      action={
+        unsent && (
+          <>
+            <Button size="sm" disabled={seconds > 0} onClick={() => send(unsent)}>
+              {common('retry')}
+            </Button>
+            <Button size="sm" variant="ghost" onClick={() => replace(unsent.text, unsent.isPreview)}>
+              {t('take')}
+            </Button>
+          </>
+        )
+      }
+      className={cn('shadow-card', className)}
+    >
+      {unsent && <q className="mb-1 line-clamp-3 font-medium text-ink">{unsent.text}</q>}
       {said}
     </Banner>
   );

@@ -2,6 +2,8 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { api, ApiError, body, type Run } from '@/lib/api/client';
 import { useKeepRun, useMe } from '@/lib/api/queries';
 
@@ -28,18 +30,30 @@ function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** A command and how it is sent. */
+export interface Given {
+  text: string;
+  isPreview: boolean;
+}
+
 /** A command on its way from the keyboard to the server. One for the page: views that show it share it. */
 export interface Command {
   text: string;
   setText: (text: string) => void;
   isPreview: boolean;
   setPreview: (isPreview: boolean) => void;
+  /** Puts a command in the place of what is typed, which can be had back for a moment. */
+  replace: (text: string, isPreview?: boolean) => void;
   /** Sends what is typed, or the given command instead and leaves what is typed alone. Does nothing while another is on its way. */
-  send: (given?: { text: string; isPreview: boolean }) => void;
+  send: (given?: Given) => void;
   /** The command that is on its way; null when none is. */
   sending: string | null;
-  /** Why the last one was not accepted; gone as soon as something else is typed. */
+  /** Why the last one was not accepted; gone as soon as it is changed in the box, or dismissed. */
   error: unknown;
+  /** The command that was not accepted, while something else stands in the box; null when it stands there itself. */
+  unsent: Given | null;
+  /** Takes the error away, and the command that it was about unless that stands in the box. */
+  dismiss: () => void;
   /** When the server takes commands again, in milliseconds since 1970; 0 when it does now. */
   waitUntil: number;
 }
@@ -49,6 +63,8 @@ export interface Command {
  * The same words after a failure carry the same key, so that a command whose answer was lost does not run twice.
  */
 export function useCommand(onStarted: (run: Run) => void): Command {
+  const t = useTranslations('assistant.box');
+  const common = useTranslations('common.actions');
   const client = useQueryClient();
   const keepRun = useKeepRun();
   const userId = useMe().me?.user_id ?? '';
@@ -57,16 +73,23 @@ export function useCommand(onStarted: (run: Run) => void): Command {
   const [isPreview, setPreview] = useState(false);
   const [sending, setSending] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [unsent, setUnsent] = useState<Given | null>(null);
   const [waitUntil, setWaitUntil] = useState(0);
   const isBusy = useRef(false);
-  const attempt = useRef<{ of: string; key: string } | null>(null);
+  /** The keys of commands that were not accepted, as far as anybody knows. */
+  const keys = useRef(new Map<string, string>());
+  /** What is typed when the answer comes. */
+  const typed = useRef(text);
 
   if (owner !== userId) {
     setOwner(userId);
     write(readDraft(userId));
+    setError(null);
+    setUnsent(null);
   }
 
   useEffect(() => {
+    typed.current = text;
     try {
       window.sessionStorage.setItem(draftKey(userId), text);
     } catch {
@@ -74,40 +97,67 @@ export function useCommand(onStarted: (run: Run) => void): Command {
     }
   }, [userId, text]);
 
-  const setText = useCallback((next: string) => {
-    write(next);
+  const dismiss = useCallback(() => {
     setError(null);
+    setUnsent(null);
   }, []);
+  const setText = useCallback(
+    (next: string) => {
+      write(next);
+      // What is said of another command is still true.
+      if (unsent === null) setError(null);
+    },
+    [unsent],
+  );
+  const replace = useCallback(
+    (next: string, asPreview = isPreview) => {
+      const before = typed.current;
+      write(next);
+      setPreview(asPreview);
+      dismiss();
+      if (before.trim() === '' || before === next) return;
+      const undo = () => {
+        write(before);
+        setPreview(isPreview);
+      };
+      toast(t('replaced'), { action: { label: common('undo'), onClick: undo } });
+    },
+    [isPreview, dismiss, t, common],
+  );
 
   const send = useCallback(
-    (given?: { text: string; isPreview: boolean }) => {
+    (given?: Given) => {
       const command = (given?.text ?? text).trim();
       const dryRun = given?.isPreview ?? isPreview;
       if (isBusy.current || command.length < MIN_COMMAND || command.length > MAX_COMMAND || Date.now() < waitUntil) return;
       isBusy.current = true;
       const of = JSON.stringify([command, dryRun]);
-      if (attempt.current?.of !== of) attempt.current = { of, key: newKey() };
+      const key = keys.current.get(of) ?? newKey();
+      keys.current.set(of, key);
       setSending(command);
-      setError(null);
+      dismiss();
       body(
         api.POST('/assistant/prospect/execute', {
-          params: { header: { 'Idempotency-Key': attempt.current.key } },
+          params: { header: { 'Idempotency-Key': key } },
           body: { command, dry_run: dryRun },
         }),
       )
         .then(
           (run) => {
-            attempt.current = null;
-            if (!given) write('');
+            keys.current.delete(of);
+            if (!given) write((now) => (now.trim() === command ? '' : now));
             setWaitUntil(0);
             keepRun(run);
             onStarted(run);
             for (const topic of ['runs', 'pending', 'audit']) void client.invalidateQueries({ queryKey: [topic] });
           },
           (failure: unknown) => {
-            // What failed is in the box, also when it came from an example.
-            write(command);
-            setPreview(dryRun);
+            // What failed goes into the box, also when it came from an example, but never over something else.
+            if (!['', command].includes(typed.current.trim())) setUnsent({ text: command, isPreview: dryRun });
+            else {
+              write(command);
+              setPreview(dryRun);
+            }
             setError(failure);
             if (failure instanceof ApiError && failure.status === 429) setWaitUntil(Date.now() + (failure.retryAfter ?? 1) * 1_000);
           },
@@ -117,10 +167,10 @@ export function useCommand(onStarted: (run: Run) => void): Command {
           setSending(null);
         });
     },
-    [text, isPreview, waitUntil, keepRun, onStarted, client],
+    [text, isPreview, waitUntil, keepRun, onStarted, client, dismiss],
   );
 
-  return { text, setText, isPreview, setPreview, send, sending, error, waitUntil };
+  return { text, setText, isPreview, setPreview, replace, send, sending, error, unsent, dismiss, waitUntil };
 }
 
 const KEPT = 50;

@@ -53,7 +53,7 @@ export function ProspectPanel({ isInbox, onInbox, isShown }: ProspectPanelProps)
   );
   const onStarted = useCallback((run: Run) => open(run.run_id), [open]);
   const command = useCommand(onStarted);
-  const { setText } = command;
+  const { replace } = command;
 
   const focusBox = useCallback(() => {
     // After the box that will be there has been drawn.
@@ -65,10 +65,10 @@ export function ProspectPanel({ isInbox, onInbox, isShown }: ProspectPanelProps)
   }, []);
   const edit = useCallback(
     (text: string) => {
-      setText(text);
+      replace(text);
       focusBox();
     },
-    [setText, focusBox],
+    [replace, focusBox],
   );
   const startNew = useCallback(() => {
     open(null);
@@ -229,8 +229,8 @@ function Dock({
 }) {
   const { data: run } = useQuery(queries.run(runId));
   const isAway = useDecisionAway(run, scroller);
-  // Whoever types is not interrupted.
-  const isTyping = command.text.trim() !== '';
+  // Whoever types, or has something to read about it, is not interrupted.
+  const isTyping = command.text.trim() !== '' || command.error !== null;
   const isReview = run !== undefined && isAway && !isTyping;
   if (!isReview && !mayStart) return null;
   return (

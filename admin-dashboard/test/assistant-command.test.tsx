@@ -14,6 +14,20 @@ function Box({ look = 'large' }: { look?: 'large' | 'slim' }) {
   return <CommandBox command={useCommand(started)} look={look} ref={ref} />;
 }
 
+/** The box beside a button that sends a command of its own, as examples and previews do. */
+function BoxAndExample() {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  const own = useCommand(started);
+  return (
+    <>
+      <CommandBox command={own} look="large" ref={ref} />
+      <button type="button" onClick={() => own.send({ text: 'Find 20 florists in Tours', isPreview: false })}>
+        Example
+      </button>
+    </>
+  );
+}
+
 const EXECUTE = 'POST /assistant/prospect/execute';
 const command = () => screen.getByRole('textbox', { name: 'Command' });
 const send = () => screen.getByRole('button', { name: /Run the command|Preview the command|Sending/ });
@@ -132,6 +146,63 @@ describe('the command box', () => {
     await user.click(send());
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
     expect(command()).toHaveValue('Rescore all leads');
+  });
+
+  test('leaves what is typed alone when another command is not accepted, and keeps that one with two ways on', async () => {
+    server.on(EXECUTE, offline);
+    const { user } = renderUi(<BoxAndExample />);
+    await user.type(command(), 'Half a thought');
+    await user.click(screen.getByRole('button', { name: 'Example' }));
+    const refused = await screen.findByRole('alert');
+    expect(refused).toHaveTextContent('Find 20 florists in Tours');
+    expect(command()).toHaveValue('Half a thought');
+    // Going on with what is typed loses the other one as little.
+    await user.type(command(), ' more');
+    expect(screen.getByRole('alert')).toHaveTextContent('Find 20 florists in Tours');
+    await expectAccessible();
+    // A command in between does not change the key of the one that may have arrived.
+    await user.click(send());
+    await waitFor(() => expect(server.sent(EXECUTE)).toHaveLength(2));
+    await user.click(screen.getByRole('button', { name: 'Example' }));
+    await waitFor(() => expect(server.sent(EXECUTE)).toHaveLength(3));
+    expect(keys()[2]).toBe(keys()[0]);
+    server.on(EXECUTE, reply(202, makeRun()));
+    await user.click(await screen.findByRole('button', { name: 'Try again' }));
+    await waitFor(() => expect(started).toHaveBeenCalledTimes(1));
+    expect(server.sent(EXECUTE).at(-1)?.body).toEqual({ command: 'Find 20 florists in Tours', dry_run: false });
+    expect(keys().at(-1)).toBe(keys()[0]);
+    expect(command()).toHaveValue('Half a thought more');
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  test('puts a command that was not accepted into the box on wish, and what was typed there back', async () => {
+    server.on(EXECUTE, problem(503, 'unavailable', 'The database is away.'));
+    const { user } = renderUi(<BoxAndExample />);
+    await user.type(command(), 'Half a thought');
+    await user.click(screen.getByRole('radio', { name: 'Preview only' }));
+    await user.click(screen.getByRole('button', { name: 'Example' }));
+    await user.click(await screen.findByRole('button', { name: 'Put it in the box' }));
+    expect(command()).toHaveValue('Find 20 florists in Tours');
+    expect(screen.getByRole('radio', { name: 'Run it' })).toBeChecked();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    expect(command()).toHaveValue('Half a thought');
+    expect(screen.getByRole('radio', { name: 'Preview only' })).toBeChecked();
+  });
+
+  test('fills an empty box with what was not accepted, and lets it be taken away elsewhere', async () => {
+    server.on(EXECUTE, offline);
+    const { user } = renderUi(<BoxAndExample />);
+    await user.click(screen.getByRole('button', { name: 'Example' }));
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    expect(command()).toHaveValue('Find 20 florists in Tours');
+    expect(screen.queryByRole('button', { name: 'Put it in the box' })).not.toBeInTheDocument();
+    await user.clear(command());
+    await user.type(command(), 'Other words');
+    await user.click(screen.getByRole('button', { name: 'Example' }));
+    await user.click(within(await screen.findByRole('alert')).getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(command()).toHaveValue('Other words');
   });
 
   test('walks through the person’s own commands with the arrow keys, and back to what was being typed', async () => {
