@@ -1,25 +1,25 @@
 'use client';
 
 import { Ban, Check, Hourglass, Lock, MessageSquarePlus, RotateCw, TimerOff, Users, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { type Choice } from '@/components/decision-together';
 import { CommentQuote, Countdown, DecisionChecks, DecisionComment, FinalNote, Notice, SampleRows, StepInputs, useDecisionWords } from '@/components/decision-facts';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { RelativeTime } from '@/components/ui/date-time';
-import { ConfirmDialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
-import { Segmented } from '@/components/ui/segmented';
 import { draftHref } from '@/lib/draft';
 import { ApiError, type Action, type Run } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
 import { dependentsOf, isIrreversible, isPending, useDecide, type Verdict } from '@/lib/decide';
-import { usePlanWords } from '@/lib/plan-words';
 import { useKeys, useSingleKeys } from '@/lib/shortcuts';
-import { cn } from '@/lib/utils';
 import { useWords } from '@/lib/words';
+
+const DecideTogether = dynamic(() => import('@/components/decision-together').then((module) => module.DecideTogether), { ssr: false });
 
 interface CardProps {
   run: Run;
@@ -343,8 +343,6 @@ function Line({ icon, at, children }: { icon: ReactNode; at: string | null; chil
   );
 }
 
-type Choice = Verdict | 'later';
-
 /**
  * Where several steps of a run wait: one window to decide on all of them, in one request. It stays for as long as its window is open or
  * its refusal is to be read, also when fewer steps wait meanwhile.
@@ -402,76 +400,5 @@ export function DecisionBar({ run }: { run: Run }) {
         />
       )}
     </div>
-  );
-}
-
-interface DecideTogetherProps {
-  run: Run;
-  pending: readonly Action[];
-  preset: Choice;
-  onClose: (error?: unknown) => void;
-}
-
-function DecideTogether({ run, pending, preset, onClose }: DecideTogetherProps) {
-  const t = useTranslations('decision.bar');
-  const words = useDecisionWords();
-  const plan = usePlanWords();
-  const decide = useDecide();
-  // What is shown is what is decided, also when the run is read again meanwhile.
-  const [asked] = useState(pending);
-  const [choices, setChoices] = useState<Readonly<Record<string, Choice>>>({});
-  const [comment, setComment] = useState('');
-  const choiceOf = (action: Action): Choice => choices[action.action_id] ?? preset;
-  const taken = asked.flatMap((action) => {
-    const verdict = choiceOf(action);
-    return verdict === 'later' ? [] : [{ action, verdict }];
-  });
-  const approved = taken.filter(({ verdict }) => verdict === 'approve').length;
-  const rejected = taken.length - approved;
-
-  async function confirm() {
-    if (taken.length === 0) return;
-    try {
-      await decide.mutateAsync({ runId: run.run_id, choices: taken, comment });
-      toast.success(t('done', { approved, rejected }));
-      onClose();
-    } catch (error) {
-      onClose(error);
-    }
-  }
-
-  return (
-    <ConfirmDialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t('dialog_title', { count: asked.length })}
-      text={t('dialog_text')}
-      confirmLabel={t('confirm', { approved, rejected })}
-      tone={taken.some(({ action, verdict }) => verdict === 'approve' && isIrreversible(action)) ? 'danger' : 'primary'}
-      onConfirm={confirm}
-    >
-      <ul className="mb-4 divide-y divide-line rounded-control border border-line">
-        {asked.map((action) => (
-          <li key={action.action_id} className="space-y-2 px-3 py-2.5">
-            <p className="text-13 font-medium wrap-anywhere text-ink">{plan.title(action)}</p>
-            <p className={cn('text-xs text-ink-2', choiceOf(action) === 'reject' && 'line-through decoration-ink-3')}>{words.effect(action)}</p>
-            {choiceOf(action) === 'approve' && words.final(action) && <p className="text-xs font-medium text-bad">{words.final(action)}</p>}
-            <Segmented<Choice>
-              size="sm"
-              fill
-              label={t('choice_of', { what: plan.title(action) })}
-              value={choiceOf(action)}
-              onValueChange={(choice) => setChoices({ ...choices, [action.action_id]: choice })}
-              options={[
-                { value: 'approve', label: t('choice_approve') },
-                { value: 'reject', label: t('choice_reject') },
-                { value: 'later', label: t('choice_later') },
-              ]}
-            />
-          </li>
-        ))}
-      </ul>
-      <DecisionComment value={comment} onValueChange={setComment} />
-    </ConfirmDialog>
   );
 }

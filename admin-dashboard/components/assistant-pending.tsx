@@ -7,6 +7,7 @@ import { useId, useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { Countdown, DecisionChecks, DecisionComment, FinalNote, SampleRows, StepInputs, useDecisionWords } from '@/components/decision-facts';
+import { DecisionList, useTicks } from '@/components/decision-together';
 import { Badge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -249,18 +250,14 @@ interface DecideSelectedProps {
 /** Names everything that is decided, then sends one request for each run. */
 function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedProps) {
   const t = useTranslations('decision');
-  const words = useDecisionWords();
-  const plan = usePlanWords();
   const decide = useDecide();
+  const ticks = useTicks();
   // What is shown here is what is decided, also when the list is read anew meanwhile.
   const [asked] = useState(selected);
   const [comment, setComment] = useState('');
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const isApproval = verdict === 'approve';
   const final = asked.filter(isIrreversible).length;
-  // What can never be taken back is approved one by one, also among many.
-  const taken = asked.filter((action) => !isApproval || !isIrreversible(action) || ticked.has(action.action_id));
-  const tick = (id: string, on: boolean) => setTicked(new Set(on ? [...ticked, id] : [...ticked].filter((each) => each !== id)));
+  const taken = asked.filter((action) => !isApproval || ticks.allow(action));
 
   async function confirm() {
     const runs = new Map<string, Pending[]>();
@@ -294,24 +291,7 @@ function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedPr
       tone={isApproval && final === 0 ? 'primary' : 'danger'}
       onConfirm={confirm}
     >
-      <ul className="mb-4 divide-y divide-line rounded-control border border-line">
-        {asked.map((action) => (
-          <li key={action.action_id} className="px-3 py-2">
-            <p className="text-13 font-medium wrap-anywhere text-ink">{plan.title(action)}</p>
-            <p className="text-xs text-ink-2">{words.effect(action)}</p>
-            {isApproval && isIrreversible(action) && (
-              <div className="mt-1.5 space-y-2">
-                <p className="text-xs font-medium text-bad">{words.final(action)}</p>
-                <SampleRows step={action} rows={action.preview.rows} />
-                <Checkbox checked={ticked.has(action.action_id)} onCheckedChange={(on) => tick(action.action_id, on)}>
-                  {t('inbox.approve_final')}
-                  <span className="sr-only">: {plan.title(action)}</span>
-                </Checkbox>
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
+      <DecisionList asked={asked} choiceOf={() => verdict} ticks={ticks} />
       <DecisionComment value={comment} onValueChange={setComment} />
     </ConfirmDialog>
   );

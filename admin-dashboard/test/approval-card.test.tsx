@@ -280,6 +280,40 @@ describe('deciding on several steps of a run', () => {
     });
   });
 
+  it('asks for a tick of its own for each approval that cannot be taken back, and leaves what is not ticked waiting', async () => {
+    const rows = [{ type: 'lead', id: 'l_1', name: 'Cabinet Martin', status: 'new' }] as Action['preview']['rows'];
+    const run = pendingRun([pendingAction({ preview: { rows } }), pendingAction({ action_id: 'act_two', digest: 'digest-2' }), update('c')]);
+    server.on('POST /assistant/prospect/confirm', reply(202, run));
+    const { user } = renderUi(<DecisionBar run={run} />);
+    await user.click(screen.getByRole('button', { name: 'Decide in one go…' }));
+    const dialog = await screen.findByRole('alertdialog');
+    for (const item of within(dialog).getAllByRole('radiogroup')) await user.click(within(item).getByRole('radio', { name: 'Approve' }));
+    // The step that can be taken back needs no tick.
+    expect(within(dialog).getAllByRole('checkbox', { name: /I have looked at this step/ })).toHaveLength(2);
+    expect(within(dialog).getByRole('link', { name: 'Cabinet Martin' })).toBeInTheDocument();
+    expect(within(dialog).getByText('2 approvals are not ticked yet, so their steps go on waiting.')).toBeInTheDocument();
+    const tick = () => within(dialog).getAllByRole('checkbox', { name: /I have looked at this step/ })[0] as HTMLElement;
+    await user.click(tick());
+    expect(within(dialog).getByRole('button', { name: 'Approve 2' })).toBeInTheDocument();
+    await expectAccessible(dialog);
+    // Who changes their mind looks again.
+    const first = within(dialog).getAllByRole('radiogroup')[0] as HTMLElement;
+    await user.click(within(first).getByRole('radio', { name: 'Later' }));
+    await user.click(within(first).getByRole('radio', { name: 'Approve' }));
+    expect(tick()).not.toBeChecked();
+    await user.click(tick());
+    await user.click(within(dialog).getByRole('button', { name: 'Approve 2' }));
+    await waitFor(() => expect(server.sent('POST /assistant/prospect/confirm')).toHaveLength(1));
+    expect(server.sent('POST /assistant/prospect/confirm')[0]?.body).toEqual({
+      run_id: run.run_id,
+      decision: 'approve',
+      actions: [
+        { action_id: 'act_del', digest: 'digest-1' },
+        { action_id: 'c', digest: 'digest-c' },
+      ],
+    });
+  });
+
   it('says when nothing was decided because one of them had changed', async () => {
     const run = pendingRun([update('a'), update('b')]);
     server.on('POST /assistant/prospect/confirm', problem(409, 'stale-confirmation', 'changed'));
