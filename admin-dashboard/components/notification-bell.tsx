@@ -28,23 +28,24 @@ export function NotificationBell() {
     (notification_id: string) => body(api.POST('/notifications/{notification_id}/read', { params: { path: { notification_id } } })),
     ['notifications'],
   );
-  const unread = data?.unread ?? 0;
-  const shown = unread > 99 ? '99+' : String(unread);
+  // Null is more than the server counts.
+  const unread = data ? data.unread : 0;
+  const hasUnread = unread === null || unread > 0;
   return (
     <Popover open={isOpen} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
         <button
           type="button"
-          aria-label={t('label', { count: unread, shown })}
+          aria-label={unread === null ? t('label_many') : t('label', { count: unread })}
           className="relative grid size-8 place-items-center rounded-control text-ink-2 hover:bg-hover hover:text-ink"
         >
           <Bell aria-hidden className="size-4" />
-          {unread > 0 && (
+          {hasUnread && (
             <span
               aria-hidden
               className="absolute -top-0.5 -right-0.5 grid h-4 min-w-4 place-items-center rounded-full bg-bad px-1 text-2xs leading-none font-semibold text-surface tabular"
             >
-              {shown}
+              {unread === null || unread > 99 ? '99+' : unread}
             </span>
           )}
         </button>
@@ -52,7 +53,7 @@ export function NotificationBell() {
       <PopoverContent label={t('title')} className="flex w-96 flex-col overflow-hidden p-0">
         <div className="flex items-center justify-between border-b px-4 py-2.5">
           <h2 className="text-sm font-semibold">{t('title')}</h2>
-          {unread > 0 && (
+          {hasUnread && (
             <Button variant="ghost" size="sm" loading={readAll.isPending} onClick={() => readAll.mutate(undefined)}>
               {t('read_all')}
             </Button>

@@ -83,7 +83,8 @@ export function NotificationList() {
     ['notifications'],
   );
   const readAll = useChange(() => body(api.POST('/notifications/read-all')), ['notifications']);
-  const unreadCount = bell?.unread ?? 0;
+  // Null is more than the server counts.
+  const unreadCount = bell ? bell.unread : 0;
 
   const told = pairChannels(list.data?.pages.flatMap((page) => page.items) ?? []).filter(
     (each) => filter !== 'approvals' || (each.inApp ?? each.mail)?.event === APPROVAL,
@@ -130,7 +131,7 @@ export function NotificationList() {
           options={FILTERS.map((value) => ({
             value,
             label: t(`filter.${value}`),
-            count: value === 'unread' && unreadCount > 0 ? unreadCount : undefined,
+            count: value !== 'unread' || unreadCount === 0 ? undefined : (unreadCount ?? t('many')),
           }))}
         />
         <Button

@@ -95,7 +95,7 @@ export function ProjectView() {
           />
         </div>
         <p role="status" className="text-13 text-ink-3 tabular">
-          {total === undefined ? '' : t('total', { count: total ?? 10_000 })}
+          {total === undefined ? '' : total === null ? t('more_than') : t('total', { count: total })}
         </p>
       </div>
       <div className="@container min-h-0 flex-1 overflow-y-auto p-4 sm:p-5">

@@ -115,6 +115,13 @@ describe('The notifications', () => {
     expect(search().get('filter')).toBe('approvals');
   });
 
+  it('are counted as far as the server counts, and can be read all at once beyond that', async () => {
+    server.on('GET /notifications', () => ({ items: all, next_cursor: null, total: null }));
+    renderUi(<NotificationList />, { locale: 'fr' });
+    expect(await screen.findByRole('radio', { name: 'Non lues 10\u202f000+' })).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Tout marquer comme lu' })).toBeEnabled();
+  });
+
   it('say so when there are none, and when they could not be loaded', async () => {
     all = [];
     const { unmount } = renderUi(<NotificationList />, { locale: 'fr' });

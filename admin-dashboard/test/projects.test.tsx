@@ -47,6 +47,13 @@ beforeEach(() => {
 });
 
 describe('The projects', () => {
+  it('are counted as far as the server counts', async () => {
+    server.on('GET /projects', () => ({ items: projects, next_cursor: 'more', total: null }));
+    renderUi(<ProjectView />);
+    expect(await screen.findByText('More than 10,000 projects')).toBeVisible();
+    expect(screen.queryByText('10,000 projects')).toBeNull();
+  });
+
   it('are cards with their progress, their leads and the run that made them', async () => {
     renderUi(<ProjectView />);
 

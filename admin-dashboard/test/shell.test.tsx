@@ -212,7 +212,7 @@ describe('the bell', () => {
     );
     server.on('POST /notifications/{notification_id}/read', () => notice('a', { status: 'read' }));
     const { user } = renderUi(page());
-    await user.click(await screen.findByRole('button', { name: 'Notifications, 99+ unread' }));
+    await user.click(await screen.findByRole('button', { name: 'Notifications, 120 unread' }));
     const window = await screen.findByRole('dialog', { name: 'Notifications' });
     expect(within(window).queryByText('By mail')).not.toBeInTheDocument();
     await user.click(within(window).getByRole('link', { name: /Title a/ }));
@@ -223,6 +223,15 @@ describe('the bell', () => {
     expect(hrefOf({ href: '/\\evil.example', run_id: 'r 1' })).toBe('/assistant?run=r%201');
     expect(hrefOf({ href: '/\t/evil.example', run_id: null })).toBeNull();
     expect(hrefOf({ href: 'javascript:alert(1)', run_id: null })).toBeNull();
+  });
+
+  it('says so when more are unread than the server counts', async () => {
+    server.on('GET /notifications', ({ query }) => ({ items: [notice('a')], next_cursor: 'more', total: query.get('unread') === 'true' ? null : 2 }));
+    const { user } = renderUi(page());
+    const bell = await screen.findByRole('button', { name: 'Notifications, more than 10,000 unread' });
+    expect(bell).toHaveTextContent('99+');
+    await user.click(bell);
+    expect(await screen.findByRole('button', { name: 'Mark all read' })).toBeInTheDocument();
   });
 });
 

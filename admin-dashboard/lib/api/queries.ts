@@ -165,7 +165,7 @@ export const queries = {
       queryFn: ({ signal }) => readNotifications(filter, undefined, signal),
       refetchInterval: EVERY.list,
     }),
-  /** How many are unread, and the newest of all: what the bell shows. */
+  /** How many are unread, null for more than the server counts, and the newest of all: what the bell shows. */
   bell: () =>
     queryOptions({
       queryKey: ['notifications', 'bell'],
@@ -174,7 +174,7 @@ export const queries = {
           body(api.GET('/notifications', { params: { query: { unread: true, limit: 1 } }, signal })),
           body(api.GET('/notifications', { params: { query: { limit: 20 } }, signal })),
         ]);
-        return { unread: unread.total ?? 0, latest: latest.items.filter(({ channel }) => channel === 'in_app').slice(0, 8) };
+        return { unread: unread.total, latest: latest.items.filter(({ channel }) => channel === 'in_app').slice(0, 8) };
       },
       refetchInterval: EVERY.bell,
     }),
