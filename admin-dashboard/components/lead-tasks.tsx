@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useState, type FormEvent } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { TaskDue } from '@/components/task-row';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
@@ -14,14 +15,10 @@ import { Field, Input } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { SkeletonText } from '@/components/ui/skeleton';
 import { useLeave, useUnsaved } from '@/components/unsaved';
-import { api, body, type Schemas, type Task } from '@/lib/api/client';
+import { api, body, type Task } from '@/lib/api/client';
 import { queries, useChange, useMe } from '@/lib/api/queries';
-import { useFormat, useNow } from '@/lib/format';
+import { fromLocalInput, LONGEST_TITLE, TASK_KINDS, type TaskKind } from '@/lib/tasks';
 import { cn } from '@/lib/utils';
-
-type Kind = Schemas['TaskKind'];
-const KINDS: readonly Kind[] = ['call', 'email', 'visit', 'other'];
-const LONGEST_TITLE = 300;
 
 interface LeadTasksProps {
   leadId: string;
@@ -81,8 +78,6 @@ function TaskRow({ task }: { task: Task }) {
   const t = useTranslations('leads.sheet');
   const terms = useTranslations('terms');
   const wordsOf = useErrorWords();
-  const format = useFormat();
-  const now = useNow();
   const client = useQueryClient();
   const { can } = useMe();
   const change = useMutation({
@@ -97,7 +92,6 @@ function TaskRow({ task }: { task: Task }) {
     onSettled: () => Promise.all(['tasks', 'projects', 'audit'].map((topic) => client.invalidateQueries({ queryKey: [topic] }))),
   });
   const status = change.isPending ? change.variables : task.status;
-  const isOver = status === 'open' && task.due_at !== null && Date.parse(task.due_at) < now;
   return (
     <li className="flex items-start gap-2.5 px-3 py-2.5">
       <span className="flex h-5 items-center">
@@ -125,10 +119,10 @@ function TaskRow({ task }: { task: Task }) {
             <> · {terms(`task_status.${status}`)}</>
           ) : (
             task.due_at && (
-              <span className={cn(isOver && 'text-bad')}>
+              <>
                 {' · '}
-                {t(isOver ? 'task_overdue' : 'task_due_at', { when: format.dateTime(task.due_at) })}
-              </span>
+                <TaskDue task={task} status={status} />
+              </>
             )
           )}
         </span>
@@ -143,13 +137,13 @@ function AddTask({ leadId, onDone }: { leadId: string; onDone: () => void }) {
   const common = useTranslations('common.actions');
   const wordsOf = useErrorWords();
   const [title, setTitle] = useState('');
-  const [kind, setKind] = useState<Kind>('call');
+  const [kind, setKind] = useState<TaskKind>('call');
   const [due, setDue] = useState('');
   const leave = useLeave();
   useUnsaved(title.trim() !== '' || due !== '');
   const add = useChange(
     () =>
-      body(api.POST('/tasks', { body: { lead_id: leadId, title: title.trim(), kind, due_at: due ? new Date(due).toISOString() : null } })),
+      body(api.POST('/tasks', { body: { lead_id: leadId, title: title.trim(), kind, due_at: fromLocalInput(due) } })),
     ['tasks', 'projects'],
   );
   async function submit(event: FormEvent) {
@@ -185,7 +179,7 @@ function AddTask({ leadId, onDone }: { leadId: string; onDone: () => void }) {
           <Select
             value={kind}
             onValueChange={setKind}
-            options={KINDS.map((value) => ({ value, label: terms(value) }))}
+            options={TASK_KINDS.map((value) => ({ value, label: terms(value) }))}
             className="w-full"
           />
         </Field>

@@ -9,13 +9,13 @@ import { Checkbox } from '@/components/ui/checkbox';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { Task } from '@/lib/api/client';
 import { useFormat, useNow } from '@/lib/format';
-import { daysBetween, TASK_KIND_ICONS, type TaskStatus } from '@/lib/tasks';
+import { daysBetween, isLate, TASK_KIND_ICONS, type TaskStatus } from '@/lib/tasks';
 import { cn } from '@/lib/utils';
 
 /** Days around today in which a day is called by its name. */
 const NEAR = 7;
 
-/** When a task is due, in words that fit: "Today 10:00", "Thursday 10:00", "12 days ago", "Tue, 3 Mar". Red when its day is over. */
+/** When a task is due, in words that fit: "Today 10:00", "Thursday 10:00", "12 days ago", "Tue, 3 Mar". Red when it is late. */
 export function TaskDue({ task, status = task.status, className }: { task: Task; status?: TaskStatus; className?: string }) {
   const t = useTranslations('tasks.due');
   const format = useFormat();
@@ -37,18 +37,18 @@ export function TaskDue({ task, status = task.status, className }: { task: Task;
             : days < 0 && days > -30 && status === 'open'
               ? format.relative(due, now)
               : format.day(due);
-  const isLate = status === 'open' && days < 0;
+  const late = isLate({ ...task, status }, now);
   return (
     <Tooltip label={format.exact(due)}>
       <time
         dateTime={new Date(due).toISOString()}
         className={cn(
           'text-xs whitespace-nowrap tabular',
-          isLate ? 'font-medium text-bad' : status === 'open' ? 'text-ink-2' : 'text-ink-3',
+          late ? 'font-medium text-bad' : status === 'open' ? 'text-ink-2' : 'text-ink-3',
           className,
         )}
       >
-        <span className="sr-only">{t(isLate ? 'was_due' : 'due')} </span>
+        <span className="sr-only">{t(late ? 'was_due' : 'due')} </span>
         {words}
       </time>
     </Tooltip>

@@ -32,10 +32,12 @@ export function daysBetween(from: number, to: number): number {
   return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000);
 }
 
-/**
- * What the server is asked for, by group: late is what was due on an earlier day, so that what falls due in the course of today stays
- * where it is looked for. The week is the seven days after today.
- */
+/** Whether a task should have been done: it is open, and the reader's day on which it was due is over. What falls due in the course of today is not late. */
+export function isLate({ status, due_at: due }: Pick<Task, 'status' | 'due_at'>, now: number): boolean {
+  return status === 'open' && due !== null && daysBetween(now, Date.parse(due)) < 0;
+}
+
+/** What the server is asked for, by group; overdue is what {@link isLate} says. The week is the seven days after today. */
 export function dueFilters(now: number): Record<TaskGroupName, TaskFilter> {
   const at = (days: number) => new Date(startOfDay(now, days)).toISOString();
   const open = { status: 'open', sort: 'due_at' } as const;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LeadsView } from '@/components/leads-view';
 import { TopbarSlotProvider } from '@/components/topbar-slot';
 import type { AuditEvent, Lead, Task } from '@/lib/api/client';
+import { startOfDay } from '@/lib/tasks';
 import { expectAccessible, offline, problem, renderUi, reply, server } from './render';
 
 const LEAD: Lead = {
@@ -426,6 +427,20 @@ describe('The sheet of a lead', () => {
     await within(sheet).findByText('Call Bellecour');
     return { ...page, sheet };
   };
+
+  it('calls a task late when its day is over, as the list of tasks does', async () => {
+    answerLeads();
+    // Due since midnight, but still today; and the last moment of yesterday.
+    const today = new Date(startOfDay(Date.now())).toISOString();
+    const yesterday = new Date(startOfDay(Date.now()) - 1).toISOString();
+    server.on('GET /tasks', { items: [TASK, { ...TASK, task_id: 't_2', title: 'Today', due_at: today }, { ...TASK, task_id: 't_3', title: 'Yesterday', due_at: yesterday }], next_cursor: null, total: 3 });
+    const { sheet } = await open();
+    const due = (title: string) => within(within(sheet).getByRole('link', { name: title }).closest('li') as HTMLElement).getByRole('time');
+    expect(due('Today')).toHaveTextContent(/^due Today \d\d:\d\d$/);
+    expect(due('Yesterday')).toHaveTextContent(/^was due Yesterday \d\d:\d\d$/);
+    expect(due('Yesterday')).toHaveClass('text-bad');
+    expect(due('Today')).not.toHaveClass('text-bad');
+  });
 
   it('shows how to reach the lead, what its score is made of, its tasks and where it comes from', async () => {
     answerLeads();

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TaskView } from '@/components/task-view';
 import type { Task } from '@/lib/api/client';
-import { daysBetween, dueFilters, fromLocalInput, startOfDay, toLocalInput } from '@/lib/tasks';
+import { daysBetween, dueFilters, fromLocalInput, isLate, startOfDay, toLocalInput } from '@/lib/tasks';
 import { expectAccessible, offline, problem, renderUi, server, type Sent } from './render';
 
 const DAY = 86_400_000;
@@ -298,6 +298,16 @@ describe('The days of tasks', () => {
     expect([overdue.due_before, today.due_before, week.due_before]).toEqual([today.due_after, week.due_after, later.due_after]);
     const spring = new Date(2027, 2, 27, 23, 30).getTime();
     expect(daysBetween(spring, new Date(2027, 2, 29, 0, 10).getTime())).toBe(2);
+  });
+
+  it('make a task late when they are over, and only then', () => {
+    const now = new Date(2026, 4, 7, 15).getTime();
+    const due = (moment: Date, status: Task['status'] = 'open') => isLate({ status, due_at: moment.toISOString() }, now);
+    expect(due(new Date(2026, 4, 6, 23, 59))).toBe(true);
+    expect([due(new Date(2026, 4, 7, 0, 0)), due(new Date(2026, 4, 7, 9)), due(new Date(2026, 4, 8))]).toEqual([false, false, false]);
+    expect([due(new Date(2026, 4, 6), 'done'), isLate({ status: 'open', due_at: null }, now)]).toEqual([false, false]);
+    // What the list asks for as overdue is the same.
+    expect(Date.parse(dueFilters(now).overdue.due_before ?? '')).toBe(new Date(2026, 4, 7).getTime());
   });
 
   it('go to a field and back', () => {
