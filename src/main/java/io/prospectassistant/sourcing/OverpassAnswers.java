@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,6 +38,7 @@ public class OverpassAnswers {
     private static final long RELATION = 3_600_000_000L;
     private static final int LEAST_RADIUS = 1_000;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd 'at' HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Pattern SLOT = Pattern.compile("Slot available after:[^,\\n]*, in (-?\\d{1,6}) seconds");
     private static final Pattern FREE = Pattern.compile("(?m)^[1-9]\\d* slots? available now");
 
@@ -104,7 +108,27 @@ public class OverpassAnswers {
         if (answer.path("remark").asText("").strip().toLowerCase(Locale.ROOT).startsWith("runtime error")) {
             return tooMuch(search);
         }
-        return search.seeksArea() ? area(search, answer.path("elements")) : search.done(elements.read(answer, search));
+        return search.seeksArea() ? area(search, answer.path("elements")) : search.done(businesses(search, answer));
+    }
+
+    /** A part of what was asked for is not kept, nor is an answer without businesses: a server that has lost its areas answers so as well. */
+    private OverpassFound businesses(OverpassSearch search, JsonNode answer) {
+        List<LeadCandidate> found = elements.read(answer, search);
+        String kept = search.smaller() || found.isEmpty() ? null : elements.kept(answer);
+        return new OverpassFound(found, kept, answer.path("elements").size() < search.elements(), null);
+    }
+
+    /**
+     * The search, ended by what was answered to the same question before, if that is kept.
+     *
+     * @param answer as {@code kept-answer.sql} gave it, or null
+     */
+    public OverpassSearch kept(OverpassSearch search, String answer) {
+        if (answer == null || !search.goesOn()) {
+            return search;
+        }
+        JsonNode kept = Json.tree(answer);
+        return search.done(new OverpassFound(elements.read(kept.path("answer"), search), null, true, Instant.parse(kept.path("asked_at").asText())));
     }
 
     /** It stopped in the middle: what it had by then says nothing about what there is. */
@@ -242,14 +266,15 @@ public class OverpassAnswers {
         if (search.refusal() != null) {
             return new Found(SOURCE, "failed", search.refusal().code(), search.refusal().detail(), 0);
         }
-        List<LeadCandidate> found = search.found();
+        List<LeadCandidate> found = search.found().businesses();
         if (search.smaller()) {
             return new Found(SOURCE, found.isEmpty() ? "failed" : "partial", "source-unavailable", "The place is " + search.where().said() + ". The Overpass API ran out of time or memory, so only "
                     + (search.radius() > 0 ? search.radius() + " metres around the middle of the place were" : "half as much was") + " searched; name a smaller place.", found.size());
         }
         String detail = "The place is " + search.where().said() + "."
                 + (search.radius() > 0 ? " OpenStreetMap has no area of this name there, so " + search.radius() + " metres around its middle were searched." : "")
-                + (found.isEmpty() ? " OpenStreetMap has no business of this kind there." : "");
+                + (found.isEmpty() ? " OpenStreetMap has no business of this kind there." : "")
+                + (search.found().answeredAt() == null ? "" : " OpenStreetMap was asked for this on " + MINUTE.format(search.found().answeredAt()) + "; its answers are kept for a day.");
         return new Found(SOURCE, "ok", null, detail, found.size());
     }
 

@@ -1,6 +1,10 @@
 package io.prospectassistant.sourcing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.Json;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import io.prospectassistant.lead.GeoPoint;
 import io.prospectassistant.lead.LeadCandidate;
@@ -30,6 +34,7 @@ import org.springframework.stereotype.Component;
 @Component("overpassElements")
 public class OverpassElements {
 
+    private static final String MAP_OF = "timestamp_osm_base";
     private static final String PAGE = "https://www.openstreetmap.org/";
     private static final int LONGEST_TEXT = 500;
     private static final int LONGEST_URL = 2_000;
@@ -50,7 +55,7 @@ public class OverpassElements {
 
     /** The businesses of an answer, in its order, each once; what is none of the category is left out, at most as many as were asked for are read. */
     public List<LeadCandidate> read(JsonNode answer, OverpassSearch search) {
-        Instant retrieved = time(answer.path("osm3s").path("timestamp_osm_base").asText(""));
+        Instant retrieved = time(answer.path("osm3s").path(MAP_OF).asText(""));
         Map<String, LeadCandidate> candidates = new LinkedHashMap<>();
         Map<String, List<String>> byName = new HashMap<>();
         for (JsonNode element : answer.path("elements")) {
@@ -72,6 +77,18 @@ public class OverpassElements {
             }
         }
         return List.copyOf(candidates.values());
+    }
+
+    /** The answer as JSON text that {@link #read} reads as it reads the answer, without what stands around it; in ASCII, since half characters are no text to a database. */
+    String kept(JsonNode answer) {
+        ObjectNode kept = Json.MAPPER.createObjectNode();
+        kept.putObject("osm3s").set(MAP_OF, answer.path("osm3s").path(MAP_OF));
+        kept.set("elements", answer.path("elements"));
+        try {
+            return Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(kept);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("cannot write what was read as JSON", e);
+        }
     }
 
     private LeadCandidate candidate(JsonNode element, OverpassSearch search, Instant retrieved) {

@@ -2,7 +2,6 @@ package io.prospectassistant.sourcing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.Json;
-import io.prospectassistant.lead.LeadCandidate;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,16 +17,16 @@ import java.util.List;
  * @param area     once it is known; null before, and where there is none
  * @param radius   in metres around the known point, instead of an area; 0 for none
  * @param smaller  whether less is searched than was asked for, because all of it was too much
- * @param question Overpass QL to be asked now; null when there is nothing more to ask
+ * @param question Overpass QL that is asked now, or was asked last; null when nothing can be asked
  * @param tries    requests with this question so far
  * @param pause    milliseconds until anybody may ask again, given back with the turn
  * @param busy     whether the last answer was that the service is too busy
  * @param since    when the search began to wait for its first turn
- * @param found    the businesses; null as long as there was no answer
+ * @param found    what was answered at the end; null as long as there was no answer
  * @param refusal  why there is none
  */
 public record OverpassSearch(String category, int limit, JsonNode wanted, OverpassWhere where, OverpassArea area, int radius, boolean smaller, String question,
-        int tries, long pause, boolean busy, Instant since, List<LeadCandidate> found, SourceRefusal refusal) {
+        int tries, long pause, boolean busy, Instant since, OverpassFound found, SourceRefusal refusal) {
 
     static OverpassSearch of(String category, int limit, JsonNode wanted, OverpassWhere where, Instant now) {
         return new OverpassSearch(category, limit, wanted, where, null, 0, false, null, 0, 0, false, now, null, null);
@@ -38,7 +37,7 @@ public record OverpassSearch(String category, int limit, JsonNode wanted, Overpa
     }
 
     public boolean goesOn() {
-        return question != null;
+        return found == null && refusal == null;
     }
 
     /** Whether the area is what is asked for now. */
@@ -63,7 +62,27 @@ public record OverpassSearch(String category, int limit, JsonNode wanted, Overpa
 
     /** The businesses as JSON text. */
     public String items() {
-        return Json.write(found == null ? List.of() : found);
+        return Json.write(found == null ? List.of() : found.businesses());
+    }
+
+    /** What is asked, but for how many: what its answer is kept by. Empty when it is not about businesses. */
+    public String topic() {
+        return question == null || seeksArea() ? "" : question.substring(0, question.lastIndexOf(' '));
+    }
+
+    /** How many elements are asked for. */
+    public int elements() {
+        return OverpassQuestions.elements(limit);
+    }
+
+    /** The answer as JSON text, to be kept for whoever asks the same; null for none. */
+    public String answer() {
+        return found == null ? null : found.answer();
+    }
+
+    /** Whether the answer has all that there is, however many are asked for. */
+    public boolean whole() {
+        return found != null && found.whole();
     }
 
     OverpassSearch ask(String next) {
@@ -98,7 +117,7 @@ public record OverpassSearch(String category, int limit, JsonNode wanted, Overpa
         return new OverpassSearch(category, limit, wanted, where, area, radius, smaller, null, tries, pause, busy, since, null, why);
     }
 
-    OverpassSearch done(List<LeadCandidate> businesses) {
-        return new OverpassSearch(category, limit, wanted, where, area, radius, smaller, null, tries, 0, false, since, businesses, null);
+    OverpassSearch done(OverpassFound answered) {
+        return new OverpassSearch(category, limit, wanted, where, area, radius, smaller, question, tries, 0, false, since, answered, null);
     }
 }

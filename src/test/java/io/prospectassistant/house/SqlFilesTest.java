@@ -26,7 +26,8 @@ class SqlFilesTest {
     private static final Set<String> NOT_UNDER_A_LEASE = Set.of("run/accept", "run/claim", "run/heartbeat", "run/free-orphans", "run/forget-keys",
             "confirmation/decide", "confirmation/ask-anew", "confirmation/expire", "cancellation/cancel", "audit/note", "notification/claim-mail", "notification/mail-sent",
             "notification/mail-not-sent", "nurture/next-steps", "nurture/stop-abandoned", "schedule/fired", "schedule/skipped", "session/forget",
-            "connector/claim-due", "connector/record", "chat/enter", "chat/keep", "chat/leave", "chat/forget", "sourcing/give-overpass-turn-back");
+            "connector/claim-due", "connector/record", "chat/enter", "chat/keep", "chat/leave", "chat/forget", "sourcing/give-overpass-turn-back",
+            "sourcing/forget-answers");
 
     @Test
     void everyWriteOfAWorkerNamesItsLease() {

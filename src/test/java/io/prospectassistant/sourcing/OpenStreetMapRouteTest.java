@@ -17,6 +17,9 @@ import io.prospectassistant.lead.LeadCandidate;
 import io.prospectassistant.metrics.OutsideCalls;
 import io.prospectassistant.run.LeaseLost;
 import io.prospectassistant.run.RunCancelled;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +96,7 @@ class OpenStreetMapRouteTest {
         overpass.reset();
         sql.update("update overpass_turn set holder = null, held_until = 'epoch', free_at = 'epoch'");
         sql.update("delete from overpass_area");
+        sql.update("delete from overpass_answer");
         runId = newRun();
         actionId = newAction(runId);
     }
@@ -377,12 +381,14 @@ class OpenStreetMapRouteTest {
         params.put("location", "Portland, Maine").putNull("country");
         assertThat(find().items()).isEqualTo(1);
         int asked = overpass.questions().size();
+        aDayPasses();
 
         assertThat(find()).isEqualTo(new Found("openstreetmap", "ok", null, "The place is Portland, Maine (US).", 1));
         assertThat(overpass.questions()).hasSize(asked + 1).last().asString().contains("area(id:3600132500)");
         assertThat(stored()).singleElement().satisfies(lead -> assertThat(lead.city() + " " + lead.country()).isEqualTo("Portland US"));
         assertThat(sql.queryForList("select place from overpass_area", String.class)).containsExactly("portland|US-ME");
 
+        aDayPasses();
         overpass.nextRunsOutOfTime(1);
         assertThat(find().outcome()).isEqualTo("partial");
         assertThat(overpass.questions()).last().asString().as("not around the namesake's middle").contains("area(id:3600132500)");
@@ -473,6 +479,7 @@ class OpenStreetMapRouteTest {
     void aShorterAnswerTakesTheTailOfTheLongerOneAway() {
         overpass.dentistsInLyon(5);
         find();
+        aDayPasses();
         sql.update("update source_item set outcome = 'kept' where action_id = ? and ord = 4", actionId);
         sql.update("insert into source_item (action_id, source, ord, payload) values (?, 'sample', 3, '{}')", actionId);
         overpass.reset();
@@ -565,6 +572,185 @@ class OpenStreetMapRouteTest {
         }
     }
 
+    // ---- who asks the same within a day
+
+    @Test
+    void whoAsksTheSameWithinADayIsAnsweredFromWhatIsKeptWhichIsSaid() {
+        overpass.dentistsInLyon(30);
+        assertThat(find().detail()).doesNotContain("kept");
+        List<LeadCandidate> first = stored();
+        int calls = overpass.calls().size();
+        sql.update("update overpass_answer set asked_at = clock_timestamp() - interval '23 hours 59 minutes'");
+        String at = sql.queryForObject("select to_char(asked_at at time zone 'UTC', 'YYYY-MM-DD \"at\" HH24:MI') from overpass_answer", String.class);
+        runId = newRun();
+        actionId = newAction(runId);
+        params.put("query", "somebody for my teeth").put("location", "Lyon, France").putNull("country");
+
+        Found found = find();
+
+        assertThat(found).isEqualTo(new Found("openstreetmap", "ok", null, "The place is Lyon (FR) at 45.76, 4.83. OpenStreetMap was asked for this on " + at + " UTC; its answers are kept for a day.", 30));
+        assertThat(stored()).isEqualTo(first);
+        assertThat(overpass.calls()).hasSize(calls);
+    }
+
+    @Test
+    void afterADayTheMapIsAskedAnewAndWhatItSaidIsForgotten() throws IOException {
+        overpass.dentistsInLyon(3);
+        find();
+        aDayPasses();
+        overpass.element("node/9", 45.7578, 4.8321, "amenity", "dentist", "name", "Cabinet Nouveau");
+
+        assertThat(find().items()).isEqualTo(4);
+        assertThat(overpass.questions()).hasSize(3);
+        assertThat(sql.queryForObject("select count(*) from overpass_answer where asked_at > clock_timestamp() - interval '1 hour'", Integer.class)).as("in the place of the earlier one").isEqualTo(1);
+
+        String forget = Files.readString(Path.of("src/main/resources/sql/sourcing/forget-answers.sql"));
+        assertThat(sql.update(forget)).isZero();
+        aDayPasses();
+        assertThat(sql.update(forget)).isEqualTo(1);
+        assertThat(sql.queryForObject("select count(*) from overpass_area", Integer.class)).as("its area is known for longer").isEqualTo(1);
+        sql.update("update overpass_area set looked_at = now() - interval '31 days'");
+        sql.update(forget);
+        assertThat(sql.queryForObject("select count(*) from overpass_area", Integer.class)).isZero();
+    }
+
+    @Test
+    void whoWantsMoreThanIsKeptAsksAnewUnlessThereIsNoMore() {
+        overpass.dentistsInLyon(100);
+        find();
+        int asked = overpass.questions().size();
+
+        params.put("limit", 10);
+        assertThat(find().items()).as("as many as for a question of its own").isEqualTo(40);
+        assertThat(overpass.questions()).hasSize(asked);
+
+        params.put("limit", 50);
+        assertThat(find().items()).isEqualTo(100);
+        assertThat(overpass.questions()).hasSize(asked + 1).last().asString().endsWith("out tags center 120;\n");
+
+        params.put("limit", 500);
+        assertThat(find().items()).as("of those hundred everybody knows that they are all").isEqualTo(100);
+        assertThat(overpass.questions()).hasSize(asked + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"category, pharmacy", "location, Auvergne-Rhône-Alpes", "require_phone, true", "require_email, true", "require_website, true"})
+    void whoAsksSomethingElseIsNotAnsweredFromWhatIsKept(String param, String value) {
+        overpass.dentistsInLyon(3);
+        overpass.element("node/9", 45.7578, 4.8321, "amenity", "pharmacy", "name", "Pharmacie Fictive");
+        find();
+        int asked = overpass.questions().size();
+        if (value.equals("true")) {
+            params.put(param, true);
+        } else {
+            params.put(param, value);
+        }
+
+        assertThat(find().detail()).doesNotContain("kept");
+
+        assertThat(overpass.questions()).hasSizeGreaterThan(asked);
+    }
+
+    @Test
+    void whatOneServerAnsweredIsNotWhatAnotherOneSays() throws Exception {
+        overpass.dentistsInLyon(3);
+        find();
+        int asked = overpass.questions().size();
+        camel = routes(overpass.url().replace("localhost", "127.0.0.1"), Duration.ofMinutes(5));
+        try {
+            find();
+        } finally {
+            camel.stop();
+        }
+
+        assertThat(overpass.questions()).hasSize(asked + 1);
+    }
+
+    @Test
+    @DisplayName("A13 failures, parts and answers without businesses are not kept")
+    void onlyWholeAnswersAreKept() {
+        overpass.dentistsInLyon(3);
+        sql.update("insert into overpass_area (place, area) values ('lyon|FR', '{\"id\": 3600120965, \"name\": \"Lyon\", \"level\": 8}')");
+        overpass.nextRunsOutOfTime(1);
+        assertThat(find().outcome()).isEqualTo("partial");
+        overpass.nextRunsOutOfTime(2);
+        assertThat(find().outcome()).isEqualTo("failed");
+        overpass.next(200, "<html></html>", 3);
+        assertThat(find().outcome()).isEqualTo("failed");
+        overpass.next(429, "<html></html>", 3);
+        assertThat(find().outcome()).isEqualTo("failed");
+        params.put("category", "pharmacy");
+        assertThat(find()).extracting(Found::outcome, Found::items).containsExactly("ok", 0);
+
+        assertThat(sql.queryForObject("select count(*) from overpass_answer", Integer.class)).isZero();
+    }
+
+    @Test
+    void anAnswerOfStrangeLettersIsReadAsItWasTheFirstTime() {
+        sql.update("insert into overpass_area (place, area) values ('lyon|FR', '{\"id\": 3600120965, \"name\": \"Lyon\", \"level\": 8}')");
+        overpass.next(200, "{\"osm3s\": {}, \"elements\": [{\"type\": \"node\", \"id\": 9007199254740993, \"lat\": 45.75780001, \"lon\": 4.83, \"tags\": {\"amenity\": \"dentist\", \"name\": \"Héloïse \\ud800 \\u0000 \\ud83e\\uddb7 '; drop table lead; --\"}}]}", 1);
+        find();
+        List<LeadCandidate> first = stored();
+
+        assertThat(find().detail()).contains("kept");
+
+        assertThat(stored()).usingRecursiveComparison().ignoringFields("retrievedAt").isEqualTo(first);
+        assertThat(first).singleElement().satisfies(lead -> assertThat(lead.externalId() + lead.name()).isEqualTo("node/9007199254740993Héloïse    🦷 '; drop table lead; --"));
+    }
+
+    @Test
+    void noMoreIsKeptThanThereIsRoomFor() {
+        sql.update("insert into overpass_answer (question, elements, whole, answer) values ('\\x00', 1, true, repeat('x', 64 * 1024 * 1024 - 100))");
+        overpass.dentistsInLyon(3);
+
+        assertThat(find().items()).isEqualTo(3);
+
+        assertThat(sql.queryForObject("select count(*) from overpass_answer", Integer.class)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("a lead that is deleted is not found in what is kept, whoever else is in it")
+    void aLeadThatIsDeletedTakesTheAnswersAlong() {
+        overpass.dentistsInLyon(3);
+        find();
+        sql.update("delete from lead where false");
+        assertThat(sql.queryForObject("select count(*) from overpass_answer", Integer.class)).isEqualTo(1);
+
+        sql.update("insert into lead (identity_key, name, source) values ('osm:node/1', 'Cabinet Dentaire Fictif 1', 'openstreetmap')");
+        sql.update("delete from lead");
+
+        assertThat(sql.queryForObject("select count(*) from overpass_answer", Integer.class)).isZero();
+    }
+
+    @Test
+    void whoWaitsForTheirTurnTakesTheAnswerThatComesMeanwhile() throws Exception {
+        overpass.dentistsInLyon(3);
+        sql.update("insert into overpass_area (place, area) values ('lyon|FR', '{\"id\": 3600120965, \"name\": \"Lyon\", \"level\": 8}')");
+        overpass.hold();
+        Future<Exchange> first = enter(routes, runId, actionId);
+        overpass.awaitQuestion();
+        UUID otherRun = newRun();
+        Future<Exchange> second = enter(otherInstance, otherRun, newAction(otherRun));
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).until(() -> overpass.questions().size() == 1);
+        overpass.release();
+
+        assertThat(found(first).items()).isEqualTo(3);
+        assertThat(found(second).items()).isEqualTo(3);
+        assertThat(overpass.questions()).hasSize(1);
+    }
+
+    @Test
+    void whatIsKeptIsThereWhileTheServiceWantsAPause() {
+        overpass.dentistsInLyon(3);
+        find();
+        int calls = overpass.calls().size();
+        sql.update("update overpass_turn set free_at = clock_timestamp() + interval '1 hour'");
+
+        assertThat(find().items()).isEqualTo(3);
+
+        assertThat(overpass.calls()).hasSize(calls);
+    }
+
     // ---- manners
 
     @Test
@@ -597,8 +783,10 @@ class OpenStreetMapRouteTest {
         Future<Exchange> first = enter(routes, runId, actionId);
         overpass.awaitQuestion();
         UUID otherRun = newRun();
+        params.put("require_phone", true);
         Future<Exchange> second = enter(otherInstance, otherRun, newAction(otherRun));
         UUID thirdRun = newRun();
+        params.put("require_website", true);
         Future<Exchange> third = enter(routes, thirdRun, newAction(thirdRun));
 
         await().during(Duration.ofMillis(600)).atMost(Duration.ofSeconds(5)).until(() -> overpass.questions().size() == 1);
@@ -608,6 +796,7 @@ class OpenStreetMapRouteTest {
             assertThat(found(search).items()).isEqualTo(3);
         }
         assertThat(overpass.mostAtOnce()).isEqualTo(1);
+        assertThat(overpass.questions()).as("three areas, three kinds of businesses").hasSize(6);
     }
 
     @Test
@@ -643,6 +832,21 @@ class OpenStreetMapRouteTest {
         assertThat(overpass.questions()).hasSize(1);
         assertThat(stored()).isEmpty();
         assertThat(find().items()).as("the turn was given back").isEqualTo(2);
+    }
+
+    @Test
+    void whatSomebodyHearsWhoHasLostTheRunIsNotKept() throws Exception {
+        overpass.dentistsInLyon(2);
+        sql.update("insert into overpass_area (place, area) values ('lyon|FR', '{\"id\": 3600120965, \"name\": \"Lyon\", \"level\": 8}')");
+        overpass.hold();
+        Future<Exchange> killed = enter(camel, runId, actionId);
+        overpass.awaitQuestion();
+        sql.update("update run set lease_token = gen_random_uuid() where run_id = ?", runId);
+        overpass.release();
+
+        killed.get(30, TimeUnit.SECONDS);
+        assertThat(stored()).isEmpty();
+        assertThat(sql.queryForObject("select count(*) from overpass_answer", Integer.class)).isZero();
     }
 
     @Test
@@ -683,10 +887,11 @@ class OpenStreetMapRouteTest {
     }
 
     private Future<Exchange> enter(DefaultCamelContext instance, UUID run, UUID action) {
+        Action asked = new Action(action.toString(), params.deepCopy());
         Run held = new Run(run.toString(), sql.queryForObject("select lease_token from run where run_id = ?", String.class, run));
         return workers.submit(() -> instance.createProducerTemplate().send("direct:find-with-openstreetmap", exchange -> {
             exchange.setVariable("run", held);
-            exchange.setVariable("action", new Action(action.toString(), params));
+            exchange.setVariable("action", asked);
             exchange.getMessage().setHeader("CamelHttpUri", "http://127.0.0.1:1/elsewhere");
             exchange.getMessage().setHeader("CamelSqlQuery", "delete from source_run");
             exchange.getMessage().setHeader("Cookie", "session=admin");
@@ -720,6 +925,11 @@ class OpenStreetMapRouteTest {
 
     private static UUID newAction(UUID run) {
         return sql.queryForObject("insert into action(run_id, seq, plan_id, type, status) values (?, 1, 'a1', 'source_leads_apify', 'running') returning action_id", UUID.class, run);
+    }
+
+    /** What was answered until now is no longer of today. */
+    private static void aDayPasses() {
+        sql.update("update overpass_answer set asked_at = asked_at - interval '24 hours'");
     }
 
     private static long secondsUntilFree() {

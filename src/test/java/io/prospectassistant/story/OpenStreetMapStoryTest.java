@@ -62,6 +62,7 @@ class OpenStreetMapStoryTest extends StoryTest {
         OVERPASS.reset();
         WEB.reset();
         sql().update("delete from overpass_area");
+        sql().update("delete from overpass_answer");
     }
 
     @AfterEach
@@ -88,6 +89,7 @@ class OpenStreetMapStoryTest extends StoryTest {
     void thePlaceUnderAnotherIdIsTheSameLead() {
         OVERPASS.dentistsInLyon(25);
         JsonNode first = execute(ENGLISH);
+        sql().update("update overpass_answer set asked_at = asked_at - interval '1 day'");
         OVERPASS.reset();
         for (int n = 1; n <= 25; n++) {
             OVERPASS.element("way/" + n, 45.7578 + n * 1e-4, 4.8320, "amenity", "dentist", "name", "Cabinet Dentaire Fictif " + n, "addr:postcode", "69002", "website", "https://cabinet-" + n + "-fictif.fr/");
