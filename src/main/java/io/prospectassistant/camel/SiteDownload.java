@@ -1,5 +1,6 @@
 package io.prospectassistant.camel;
 
+import com.google.common.base.Throwables;
 import io.prospectassistant.metrics.OutsideCalls;
 import io.prospectassistant.website.Download;
 import io.prospectassistant.website.PublicAddresses;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,6 +24,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -30,11 +35,13 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -88,6 +95,11 @@ public final class SiteDownload implements Download, AutoCloseable {
 
     /** With another way to find hosts, and other addresses that may be read. */
     public SiteDownload(OutsideCalls calls, String publicUrl, Lookup lookup, Predicate<InetAddress> readable) {
+        this(calls, publicUrl, lookup, readable, SSLContexts.createDefault());
+    }
+
+    /** And with other authorities that are trusted to say who a host is. That a certificate is for the host, and holds today, is looked at in any case. */
+    public SiteDownload(OutsideCalls calls, String publicUrl, Lookup lookup, Predicate<InetAddress> readable, SSLContext trust) {
         HttpClientBuilder builder = HttpClientBuilder.create();
         new BoundedCall(calls, "website", WHOLE, MOST_BYTES, () -> null).configureHttpClient(builder);
         client = builder
@@ -97,6 +109,7 @@ public final class SiteDownload implements Download, AutoCloseable {
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setConnectionFactory(ManagedHttpClientConnectionFactory.builder().http1Config(HEAD).build())
                         .setDnsResolver(new Checked(lookup, readable, over))
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
                         .setMaxConnTotal(CONNECTIONS)
                         .setDefaultConnectionConfig(ConnectionConfig.custom().setConnectTimeout(Timeout.of(CONNECT)).setSocketTimeout((int) SILENCE.toMillis(), TimeUnit.MILLISECONDS).build())
                         .build())
@@ -115,11 +128,17 @@ public final class SiteDownload implements Download, AutoCloseable {
             throw new TooSlow(e);
         } catch (BoundedCall.AnswerTooLarge | MessageConstraintException e) {
             throw new TooLarge(e);
+        } catch (SSLException e) {
+            throw isAboutTheCertificate(e) ? new NotTrusted(e) : e;
         } catch (RuntimeException e) {
             throw new IOException("the site could not be asked", e);
         } finally {
             over.remove();
         }
+    }
+
+    private static boolean isAboutTheCertificate(Throwable failure) {
+        return Throwables.getCausalChain(failure).stream().anyMatch(one -> one instanceof CertificateException || one instanceof SSLPeerUnverifiedException);
     }
 
     private static Answer answer(ClassicHttpResponse response) throws IOException {

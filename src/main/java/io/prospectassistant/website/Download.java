@@ -24,6 +24,13 @@ public interface Download {
         }
     }
 
+    /** The host cannot prove that it is the one: its certificate is for another one, over, or by nobody who is trusted. Nothing was sent to it. */
+    final class NotTrusted extends IOException {
+        public NotTrusted(Throwable cause) {
+            super("the host cannot prove who it is", cause);
+        }
+    }
+
     /** There is more than is read. */
     final class TooLarge extends IOException {
         public TooLarge(Throwable cause) {

@@ -12,12 +12,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,6 +54,13 @@ public class SiteReader {
     }
 
     private record Page(SiteAddress at, SitePage content, boolean aboutContact) {}
+
+    /** An address, and where it stands. */
+    private record Offer(Email email, Page page) {}
+
+    /** One of a role, then one of a person, then one at a public provider; of two alike the surer one, then what stands on a page about contact, since it is meant for this. */
+    private static final Comparator<Offer> BEST_FIRST = Comparator.<Offer>comparingInt(offer -> List.of(Email.ROLE, Email.NAMED, Email.FREEMAIL).indexOf(offer.email.kind()))
+            .thenComparing(Comparator.<Offer>comparingDouble(offer -> offer.email.confidence()).reversed()).thenComparing(offer -> !offer.page.aboutContact);
 
     private final Download download;
     private final Clock clock;
@@ -88,14 +97,10 @@ public class SiteReader {
             if (pages.stream().anyMatch(page -> page.content.objects())) {
                 return look(site, "objects", now, true);
             }
-            for (Page page : byContact(pages)) {
-                for (Email email : Email.readAll(page.content.emails(), site.domain(), false)) {
-                    if (isWanted(email, page)) {
-                        return new SiteLook(site.leads(), site.domain(), "found", new WebsiteFinding(email.address(), email.kind(), email.confidence(), page.at.toString(), now, true, true));
-                    }
-                }
-            }
-            return look(site, "nothing", now, true);
+            Optional<Offer> best = pages.stream().flatMap(page -> Email.readAll(page.content.emails(), site.domain(), false).stream().map(email -> new Offer(email, page)))
+                    .filter(this::isWanted).min(BEST_FIRST);
+            return best.map(offer -> new SiteLook(site.leads(), site.domain(), "found",
+                    new WebsiteFinding(offer.email.address(), offer.email.kind(), offer.email.confidence(), offer.page.at.toString(), now, true, true))).orElseGet(() -> look(site, "nothing", now, true));
         } catch (Left left) {
             return look(site, left.outcome, now, left.outcome.equals("unreachable") ? Boolean.FALSE : visit.answered ? Boolean.TRUE : null);
         } catch (RuntimeException | StackOverflowError e) {
@@ -109,15 +114,11 @@ public class SiteReader {
         return new SiteLook(site.leads(), site.domain(), outcome, new WebsiteFinding(null, null, 0, null, at, Set.of("nothing", "objects").contains(outcome), reachable));
     }
 
-    /** What stands on a page about contact is meant for this. */
-    private static List<Page> byContact(List<Page> pages) {
-        return pages.stream().sorted((one, other) -> Boolean.compare(other.aboutContact, one.aboutContact)).toList();
-    }
-
-    private boolean isWanted(Email email, Page page) {
+    private boolean isWanted(Offer offer) {
+        Email email = offer.email;
         boolean own = !email.kind().equals(Email.FREEMAIL) && email.confidence() >= Email.LOW_CONFIDENCE;
         return email.kind().equals(Email.ROLE) && own
-                || mode.equals("any") && (own || email.kind().equals(Email.FREEMAIL) && email.confidence() >= Email.LOW_CONFIDENCE && page.aboutContact);
+                || mode.equals("any") && (own || email.kind().equals(Email.FREEMAIL) && email.confidence() >= Email.LOW_CONFIDENCE && offer.page.aboutContact);
     }
 
     /** One visit of a site, with what it allows and how long it may last. */
@@ -208,6 +209,8 @@ public class SiteReader {
                 return answer;
             } catch (Download.NotPublic e) {
                 throw new Left("blocked");
+            } catch (Download.NotTrusted e) {
+                throw new Left("certificate");
             } catch (Download.TooLarge e) {
                 throw new Left("too-large");
             } catch (Download.TooSlow e) {

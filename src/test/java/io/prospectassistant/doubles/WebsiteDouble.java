@@ -2,6 +2,9 @@ package io.prospectassistant.doubles;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -14,8 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
 
-/** Web sites of all hosts that somebody looks for here: pages by host and path, everything else 404. Remembers every request. */
+/** Web sites of all hosts that somebody looks for here, over HTTP or HTTPS: pages by host and path, everything else 404. Remembers every request. */
 public final class WebsiteDouble implements AutoCloseable {
 
     /** What answers at an address. */
@@ -33,11 +39,24 @@ public final class WebsiteDouble implements AutoCloseable {
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
+    private final List<String> names = new CopyOnWriteArrayList<>();
 
-    /** On a free port. */
+    /** On a free port, over HTTP. */
     public WebsiteDouble() {
+        this(null);
+    }
+
+    /** On a free port, over HTTPS with the certificates of this context. */
+    public WebsiteDouble(SSLContext certificates) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            if (certificates == null) {
+                server = HttpServer.create(anywhere, 0);
+            } else {
+                HttpsServer secure = HttpsServer.create(anywhere, 0);
+                secure.setHttpsConfigurator(new HttpsConfigurator(certificates));
+                server = secure;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,10 +108,16 @@ public final class WebsiteDouble implements AutoCloseable {
         return List.copyOf(headers);
     }
 
+    /** The hosts that were asked for while connections over HTTPS were made (SNI), one for each request. */
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+
     public void reset() {
         pages.clear();
         requests.clear();
         headers.clear();
+        names.clear();
     }
 
     @Override
@@ -105,6 +130,9 @@ public final class WebsiteDouble implements AutoCloseable {
         String address = http.getRequestHeaders().getFirst("Host") + http.getRequestURI();
         requests.add(address);
         headers.add(KhojDouble.lowerCased(http.getRequestHeaders()));
+        if (http instanceof HttpsExchange secure) {
+            ((ExtendedSSLSession) secure.getSSLSession()).getRequestedServerNames().forEach(name -> names.add(((SNIHostName) name).getAsciiName()));
+        }
         try (http) {
             Page page = pages.get(address);
             if (page == null) {

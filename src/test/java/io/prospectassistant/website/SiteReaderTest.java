@@ -1,12 +1,14 @@
 package io.prospectassistant.website;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.net.InetAddresses;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.prospectassistant.camel.SiteDownload;
 import io.prospectassistant.camel.SiteDownload.Lookup;
+import io.prospectassistant.doubles.Certificates;
 import io.prospectassistant.doubles.WebsiteDouble;
 import io.prospectassistant.lead.Email;
 import io.prospectassistant.metrics.OutsideCalls;
@@ -17,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,11 +43,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading sites over real HTTP. Every host is at one server of this machine, which only these tests may read; without that permission it is a canary. */
+/** Reading sites over real HTTP and HTTPS. Every host is at one server of this machine, which only these tests may read; without that permission it is a canary. */
 @Timeout(60)
 class SiteReaderTest {
 
     private static final WebsiteDouble WEB = new WebsiteDouble();
+    private static final Certificates AUTHORITY = Certificates.of("www.cabinet-fictif.fr", "cabinet-fictif.fr");
+    private static final WebsiteDouble SECURE = new WebsiteDouble(AUTHORITY.server("www.cabinet-fictif.fr"));
+    private static final Site CABINET_OVER_HTTPS = new Site("https://www.cabinet-fictif.fr/", "cabinet-fictif.fr", List.of("lead-1"));
     private static final Site CABINET = new Site("http://www.cabinet-fictif.fr/", "cabinet-fictif.fr", List.of("lead-1"));
     private static final Lookup HERE = (host, port) -> List.of(WEB.address());
 
@@ -53,11 +60,13 @@ class SiteReaderTest {
     @BeforeEach
     void nobodyIsThere() {
         WEB.reset();
+        SECURE.reset();
     }
 
     @AfterAll
     static void close() {
         WEB.close();
+        SECURE.close();
     }
 
     // ---- what is taken
@@ -96,6 +105,16 @@ class SiteReaderTest {
         WEB.html("www.cabinet-fictif.fr/", "<p>cabinet.fictif@gmail.com sophie.fictif@cabinet-fictif.fr accueil@cabinet-fictif.fr</p>");
 
         assertThat(read(CABINET).finding().email()).isEqualTo("accueil@cabinet-fictif.fr");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"accueil@cabinet-fictif.fr, sophie.fictif@cabinet-fictif.fr, accueil@cabinet-fictif.fr", "sophie.fictif@cabinet-fictif.fr, cabinet.fictif@gmail.com, sophie.fictif@cabinet-fictif.fr",
+            "accueil [at] cabinet-fictif.fr, sophie.fictif@cabinet-fictif.fr, accueil@cabinet-fictif.fr", "info@cabinet-fictif.fr, rdv@cabinet-fictif.fr, rdv@cabinet-fictif.fr", "webmaster@another-fictif.fr, cabinet.fictif@gmail.com, cabinet.fictif@gmail.com"})
+    void theBestOfAllPagesIsTakenAndOfTwoAlikeTheOneOnThePageAboutContact(String home, String contact, String best) {
+        mode = "any";
+        WEB.html("www.cabinet-fictif.fr/", "<p>" + home + "</p><a href='/contact'>Contact</a>").html("www.cabinet-fictif.fr/contact", "<p>" + contact + "</p>");
+
+        assertThat(read(CABINET).finding().email()).isEqualTo(best);
     }
 
     @Test
@@ -425,6 +444,126 @@ class SiteReaderTest {
         assertThat(Duration.between(before, Instant.now())).isGreaterThanOrEqualTo(Duration.ofMillis(500));
     }
 
+    // ---- over HTTPS
+
+    @Test
+    @DisplayName("C-09 a site over HTTPS is asked for by its name at the address that was looked at, from the first byte on")
+    void aSiteOverHttpsIsAskedForByItsName() {
+        SECURE.html("www.cabinet-fictif.fr/", "<a href='/contact'>Contact</a>").html("www.cabinet-fictif.fr/contact", "<p>contact@cabinet-fictif.fr</p>");
+
+        SiteLook look = readSecurely(SECURE, AUTHORITY.client());
+
+        assertThat(look.outcome()).isEqualTo("found");
+        assertThat(look.finding().page()).isEqualTo("https://www.cabinet-fictif.fr/contact");
+        assertThat(SECURE.requests()).containsExactly("www.cabinet-fictif.fr/robots.txt", "www.cabinet-fictif.fr/", "www.cabinet-fictif.fr/contact");
+        assertThat(SECURE.names()).containsExactly("www.cabinet-fictif.fr", "www.cabinet-fictif.fr", "www.cabinet-fictif.fr");
+    }
+
+    @Test
+    @DisplayName("C-09 a redirect from HTTP to HTTPS is followed, and each of the two has rules of its own host")
+    void aRedirectToHttpsIsFollowed() {
+        WEB.redirect("www.cabinet-fictif.fr/", "https://www.cabinet-fictif.fr/");
+        SECURE.html("www.cabinet-fictif.fr/", "<p>contact@cabinet-fictif.fr</p>");
+
+        SiteLook look = reader((host, port) -> List.of(port == 443 ? SECURE.address() : WEB.address()), address -> true, Duration.ZERO, AUTHORITY.client()).read(CABINET);
+
+        assertThat(look.finding().page()).isEqualTo("https://www.cabinet-fictif.fr/");
+    }
+
+    @Test
+    @DisplayName("C-09 a certificate by nobody whom the world trusts is refused before anything is asked")
+    void aCertificateThatNobodyTrustsIsRefused() {
+        SECURE.html("www.cabinet-fictif.fr/", "<p>contact@cabinet-fictif.fr</p>");
+        WEB.html("www.cabinet-fictif.fr/", "<p>contact@cabinet-fictif.fr</p>");
+        SiteDownload strict = new SiteDownload(new OutsideCalls(new SimpleMeterRegistry()), "https://prospects.example.com", (host, port) -> List.of(port == 443 ? SECURE.address() : WEB.address()), address -> true);
+
+        SiteLook look = new SiteReader(strict, Clock.systemUTC(), mode, patience, Duration.ZERO).read(CABINET_OVER_HTTPS);
+
+        assertNotTrusted(look, SECURE);
+    }
+
+    @Test
+    @DisplayName("C-09 a certificate for another host is refused, whoever signed it")
+    void aCertificateForAnotherHostIsRefused() {
+        try (WebsiteDouble other = new WebsiteDouble(AUTHORITY.server("cabinet-fictif.fr"))) {
+            other.html("www.cabinet-fictif.fr/", "<p>contact@cabinet-fictif.fr</p>");
+
+            assertNotTrusted(readSecurely(other, AUTHORITY.client()), other);
+        }
+    }
+
+    @Test
+    @DisplayName("C-09 a certificate that is out of date is refused")
+    void aCertificateThatIsOverIsRefused() {
+        Certificates late = Certificates.expired("www.cabinet-fictif.fr");
+        try (WebsiteDouble site = new WebsiteDouble(late.server("www.cabinet-fictif.fr"))) {
+            site.html("www.cabinet-fictif.fr/", "<p>contact@cabinet-fictif.fr</p>");
+
+            assertNotTrusted(readSecurely(site, late.client()), site);
+        }
+    }
+
+    @Test
+    @DisplayName("C-09 a host at this machine is not read over HTTPS either: the canary there is not even greeted")
+    void aHostOnThisMachineIsNotGreeted() throws Exception {
+        try (ServerSocket canary = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            SiteLook look = reader((host, port) -> List.of((InetSocketAddress) canary.getLocalSocketAddress()), PublicAddresses::isPublic, Duration.ZERO, AUTHORITY.client()).read(CABINET_OVER_HTTPS);
+
+            assertThat(look.outcome()).isEqualTo("blocked");
+            canary.setSoTimeout(100);
+            assertThatThrownBy(canary::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("C-09 a site that takes a connection and never greets is left when its time is over")
+    void aSiteThatNeverGreetsIsLeft() throws Exception {
+        patience = Duration.ofMillis(800);
+        try (ServerSocket silent = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+            Instant before = Instant.now();
+
+            SiteLook look = reader((host, port) -> List.of((InetSocketAddress) silent.getLocalSocketAddress()), address -> true, Duration.ZERO, AUTHORITY.client()).read(CABINET_OVER_HTTPS);
+
+            assertThat(look.outcome()).isEqualTo("slow");
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void aSiteThatSpeaksNoHttpsWhereItShouldIsUnreachable() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0, 4, InetAddress.getLoopbackAddress())) {
+            Thread site = new Thread(() -> {
+                try (Socket visitor = plain.accept()) {
+                    visitor.getOutputStream().write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    visitor.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // The visitor has left.
+                }
+            });
+            site.start();
+
+            SiteLook look = reader((host, port) -> List.of((InetSocketAddress) plain.getLocalSocketAddress()), address -> true, Duration.ZERO, AUTHORITY.client()).read(CABINET_OVER_HTTPS);
+            site.join(10_000);
+
+            assertThat(look.outcome()).isEqualTo("unreachable");
+        }
+    }
+
+    private void assertNotTrusted(SiteLook look, WebsiteDouble site) {
+        assertThat(look.outcome()).isEqualTo("certificate");
+        assertThat(look.finding().email()).isNull();
+        assertThat(look.finding().searched()).as("it may have a better one tomorrow").isFalse();
+        assertThat(look.finding().reachable()).as("who it is that answers, nobody knows").isNull();
+        assertThat(site.requests()).isEmpty();
+        assertThat(WEB.requests()).as("not without HTTPS instead").isEmpty();
+    }
+
+    private SiteLook readSecurely(WebsiteDouble site, SSLContext trust) {
+        return reader((host, port) -> List.of(site.address()), address -> true, Duration.ZERO, trust).read(CABINET_OVER_HTTPS);
+    }
+
+    // ----
+
     @Test
     void aSiteThatIsNotThereIsThat() {
         SiteLook nowhere = read(CABINET, (host, port) -> {
@@ -468,7 +607,11 @@ class SiteReaderTest {
     }
 
     private SiteReader reader(Lookup lookup, Predicate<InetAddress> readable, Duration pause) {
-        return new SiteReader(new SiteDownload(new OutsideCalls(new SimpleMeterRegistry()), "https://prospects.example.com", lookup, readable), Clock.systemUTC(), mode, patience, pause);
+        return reader(lookup, readable, pause, AUTHORITY.client());
+    }
+
+    private SiteReader reader(Lookup lookup, Predicate<InetAddress> readable, Duration pause, SSLContext trust) {
+        return new SiteReader(new SiteDownload(new OutsideCalls(new SimpleMeterRegistry()), "https://prospects.example.com", lookup, readable, trust), Clock.systemUTC(), mode, patience, pause);
     }
 
     private static void write(OutputStream out, int bytes) throws IOException {
