@@ -51,6 +51,8 @@ public class CategoryTaxonomy {
     private final Set<String> stems;
     /** Names that mean only a part of their category. */
     private final Set<String> kinds = new HashSet<>();
+    /** Of them those that OpenStreetMap tells apart, with the tag that does. */
+    private final Map<String, String> osmKinds = new HashMap<>();
 
     private record Names(String label, List<String> search, List<String> synonyms, List<String> adjectives) {
 
@@ -64,11 +66,12 @@ public class CategoryTaxonomy {
         }
     }
 
-    private record Category(Names en, Names fr, List<String> google, List<String> osm, List<String> naf, List<String> misspellings, List<String> kinds, @JsonProperty("name_words") List<String> nameWords) {
+    private record Category(Names en, Names fr, List<String> google, List<String> osm, @JsonProperty("osm_kinds") Map<String, List<String>> osmKinds, List<String> naf, List<String> misspellings, List<String> kinds, @JsonProperty("name_words") List<String> nameWords) {
 
         Category {
             misspellings = misspellings == null ? List.of() : misspellings;
             kinds = kinds == null ? List.of() : kinds;
+            osmKinds = osmKinds == null ? Map.of() : osmKinds;
         }
 
         Names in(String language) {
@@ -76,7 +79,7 @@ public class CategoryTaxonomy {
         }
     }
 
-    /** @throws IllegalStateException when the file gives one name to two categories */
+    /** @throws IllegalStateException when the file gives one name to two categories, or a tag to a name that it does not have */
     public CategoryTaxonomy() {
         categories = read();
         categories.forEach((key, category) -> {
@@ -88,6 +91,12 @@ public class CategoryTaxonomy {
             });
             nameWords.put(key, wordsOf(category));
             category.kinds().forEach(name -> kinds.add(String.join(" ", words(name))));
+            category.osmKinds().forEach((tag, names) -> names.forEach(name -> {
+                if (!key.equals(keyByName.get(String.join(" ", words(name))))) {
+                    throw new IllegalStateException(FILE + ": \"" + name + "\" is no name of " + key);
+                }
+                claim(osmKinds, name, tag);
+            }));
         });
         categories.keySet().forEach(key -> claim(keyByName, key, key));
         stems = keyByName.keySet().stream().flatMap(name -> Arrays.stream(name.split(" "))).collect(Collectors.toUnmodifiableSet());
@@ -126,6 +135,11 @@ public class CategoryTaxonomy {
     /** The tags of OpenStreetMap, {@code key=value}, main one first; empty for an unknown key. */
     public List<String> osmTags(String key) {
         return categories.containsKey(key) ? List.copyOf(categories.get(key).osm()) : List.of();
+    }
+
+    /** The tag of OpenStreetMap that makes a business of the category one of this narrower kind ("orthodontists"); empty when the map does not tell it apart. */
+    public Optional<String> osmKind(String key, String label) {
+        return Optional.ofNullable(osmKinds.get(String.join(" ", words(label)))).filter(tag -> categories.containsKey(key) && categories.get(key).osmKinds().containsKey(tag));
     }
 
     /** The codes of the French nomenclature of activities (NAF rév. 2), such as {@code 86.23Z}, main one first; empty for an unknown key. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,6 +40,14 @@ public class OsmTags {
     /** The ways of being one of the category: all conditions of one of the lists must hold. Empty for a category that the taxonomy does not have. */
     public List<List<Condition>> of(String category) {
         return ways.getOrDefault(category, List.of());
+    }
+
+    /** Of these ways those that make it one of a narrower kind: the one with the tag of the kind, or all of them and that tag besides. @param kind a tag, as {@code key=value} */
+    List<List<Condition>> of(String category, String kind) {
+        String[] parts = kind.split("=", 2);
+        List<Condition> itself = List.of(new Condition(parts[0], parts[1], false));
+        return of(category).contains(itself) ? List.of(itself)
+                : of(category).stream().map(way -> Stream.concat(way.stream(), Stream.of(new Condition(parts[0], parts[1], true))).toList()).toList();
     }
 
     private static List<List<Condition>> read(List<String> tags, CategoryTaxonomy taxonomy) {

@@ -267,12 +267,14 @@ public class OverpassAnswers {
             return new Found(SOURCE, "failed", search.refusal().code(), search.refusal().detail(), 0);
         }
         List<LeadCandidate> found = search.found().businesses();
+        String wider = questions.wider(search).map(kind -> " It was searched for any " + kind + ", since the map has no tag for less than that.").orElse("");
         if (search.smaller()) {
             return new Found(SOURCE, found.isEmpty() ? "failed" : "partial", "source-unavailable", "The place is " + search.where().said() + ". The Overpass API ran out of time or memory, so only "
-                    + (search.radius() > 0 ? search.radius() + " metres around the middle of the place were" : "half as much was") + " searched; name a smaller place.", found.size());
+                    + (search.radius() > 0 ? search.radius() + " metres around the middle of the place were" : "half as much was") + " searched; name a smaller place." + wider, found.size());
         }
         String detail = "The place is " + search.where().said() + "."
                 + (search.radius() > 0 ? " OpenStreetMap has no area of this name there, so " + search.radius() + " metres around its middle were searched." : "")
+                + wider
                 + (found.isEmpty() ? " OpenStreetMap has no business of this kind there." : "")
                 + (search.found().answeredAt() == null ? "" : " OpenStreetMap was asked for this on " + MINUTE.format(search.found().answeredAt()) + "; its answers are kept for a day.");
         return new Found(SOURCE, "ok", null, detail, found.size());

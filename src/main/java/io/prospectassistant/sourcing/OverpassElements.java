@@ -82,7 +82,7 @@ public class OverpassElements {
     /** The answer as JSON text that {@link #read} reads as it reads the answer, without what stands around it; in ASCII, since half characters are no text to a database. */
     String kept(JsonNode answer) {
         ObjectNode kept = Json.MAPPER.createObjectNode();
-        kept.putObject("osm3s").set(MAP_OF, answer.path("osm3s").path(MAP_OF));
+        kept.putObject("osm3s").put(MAP_OF, time(answer.path("osm3s").path(MAP_OF).asText("")).toString());
         kept.set("elements", answer.path("elements"));
         try {
             return Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(kept);

@@ -38,6 +38,7 @@ public class OverpassQuestions {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}][\\p{L}\\p{M}\\p{N} .'’()/-]{0,79}");
 
+    private static final String PREPOSITION = "(in|at|near|around|a|au|en|dans|sur|pres de)";
     private static final Pattern SAINT = Pattern.compile("^(?:St\\.?|Saint) ");
     private static final String NO_NAME = "OpenStreetMap is searched in places, and this is no name of one; name a city, a region or a country.";
 
@@ -146,9 +147,27 @@ public class OverpassQuestions {
         boolean around = search.radius() > 0;
         String inside = around ? "(around:" + search.radius() + "," + degrees(search.where().latitude()) + "," + degrees(search.where().longitude()) + ")" : "(area.place)";
         String wanted = wanted(search.wanted());
-        String ways = tags.of(search.category()).stream()
+        List<List<OsmTags.Condition>> wanting = kind(search).map(tag -> tags.of(search.category(), tag)).orElseGet(() -> tags.of(search.category()));
+        String ways = wanting.stream()
                 .map(way -> "  nwr" + way.stream().map(OverpassQuestions::filter).collect(Collectors.joining()) + wanted + inside + ";\n").collect(Collectors.joining());
         return HEAD + (around ? "" : "area(id:" + search.area().id() + ")->.place;\n") + "(\n" + ways + ");\nout tags center " + elements(search.limit()) + ";\n";
+    }
+
+    /** The tag of the narrower kind that the words of the search name, if the map tells it apart. */
+    private Optional<String> kind(OverpassSearch search) {
+        return words(search).flatMap(words -> taxonomy.osmKind(search.category(), words));
+    }
+
+    /** The name of the category, in English, when the words of the search seem to mean only some of it and all of it is searched. */
+    Optional<String> wider(OverpassSearch search) {
+        return words(search).filter(words -> kind(search).isEmpty() && !taxonomy.keyForExactly(words).equals(Optional.of(search.category()))).map(words -> taxonomy.label(search.category(), "en"));
+    }
+
+    /** What is sought in the plan's words, without the place. */
+    private static Optional<String> words(OverpassSearch search) {
+        String place = " " + CategoryTaxonomy.fold(search.where().name()) + " ";
+        String words = (" " + CategoryTaxonomy.fold(search.wanted().path("query").asText("")) + " ").replace(place, " ").strip().replaceFirst("(^| )" + PREPOSITION + "$", "");
+        return Optional.of(words).filter(said -> !said.isEmpty());
     }
 
     /** Elements asked for, so that so many leads are among them. */

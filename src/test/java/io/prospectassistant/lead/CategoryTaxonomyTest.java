@@ -3,6 +3,7 @@ package io.prospectassistant.lead;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.text.Normalizer;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,13 @@ class CategoryTaxonomyTest {
     void theWordsOfACategoryInsideANameAreFoldedAndHaveNoLinkWords() {
         assertThat(taxonomy.nameWords("dentist")).contains("cabinet", "dentaire", "dentiste", "dentistes", "chirurgien", "centre", "clinique", "dental").doesNotContain("de", "d", "et");
         assertThat(taxonomy.nameWords("dragon_keeper")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"dentist, Orthodontistes, healthcare:speciality=orthodontics", "restaurant, pizzerias, cuisine=pizza", "restaurant, Restaurants italiens, cuisine=italian", "hotel, bed and breakfasts, tourism=guest_house",
+            "dentist, dentists, ", "dentist, endodontist, ", "dentist, pizzeria, ", "dragon_keeper, pizzeria, ", "restaurant, , "})
+    void aNarrowerKindIsKnownByTheTagThatTellsItApartIfThereIsOne(String key, String name, String tag) {
+        assertThat(taxonomy.osmKind(key, name)).isEqualTo(Optional.ofNullable(tag));
     }
 
     @Test

@@ -211,6 +211,40 @@ class OpenStreetMapRouteTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"orthodontists, dentist, '[\"amenity\"=\"dentist\"][\"healthcare:speciality\"~\"(^|;) *orthodontics *(;|$)\"]'", "'Cabinet d''orthodontie à Lyon', dentist, '[\"healthcare\"=\"dentist\"][\"healthcare:speciality\"~\"(^|;) *orthodontics *(;|$)\"]'",
+            "pizzerias in Lyon, restaurant, '[\"amenity\"=\"restaurant\"][\"cuisine\"~\"(^|;) *pizza *(;|$)\"]'", "auberges de jeunesse, hotel, '[\"tourism\"=\"hostel\"]'"})
+    void aNarrowerKindThatTheMapTellsApartIsSearchedAlone(String query, String category, String filters) {
+        overpass.element("node/1", 45.7578, 4.8320, "amenity", "dentist", "healthcare", "dentist", "healthcare:speciality", "implantology;orthodontics", "name", "Narrower");
+        overpass.element("node/2", 45.7578, 4.8330, "amenity", "dentist", "healthcare", "dentist", "name", "Wider");
+        overpass.element("node/3", 45.7578, 4.8340, "amenity", "restaurant", "cuisine", "italian;pizza", "name", "Narrower");
+        overpass.element("node/4", 45.7578, 4.8350, "amenity", "restaurant", "cuisine", "kebab", "name", "Wider");
+        overpass.element("node/5", 45.7578, 4.8360, "tourism", "hostel", "name", "Narrower");
+        overpass.element("node/6", 45.7578, 4.8370, "tourism", "hotel", "name", "Wider");
+        params.put("query", query).put("category", category);
+
+        Found found = find();
+
+        assertThat(overpass.questions()).last().asString().contains("nwr" + filters + "(area.place);");
+        assertThat(stored()).extracting(LeadCandidate::name).containsExactly("Narrower");
+        assertThat(found.detail()).doesNotContain("any ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"endodontists, dentist, any dentist", "vegan restaurants, restaurant, any restaurant", "dental, dentist, ", "dentistes à Lyon, dentist, ", "cabinets dentaires, dentist, ", "'', dentist, ", "Lyon, dentist, "})
+    void whereTheMapDoesNotTellWhatIsSoughtApartItIsSaidWhatWasSearched(String query, String category, String said) {
+        overpass.dentistsInLyon(2);
+        params.put("query", query).put("category", category);
+
+        String detail = find().detail();
+
+        if (said == null) {
+            assertThat(detail).doesNotContain("searched for any");
+        } else {
+            assertThat(detail).contains("It was searched for " + said + ", since");
+        }
+    }
+
     // ---- places
 
     @ParameterizedTest
@@ -584,7 +618,7 @@ class OpenStreetMapRouteTest {
         String at = sql.queryForObject("select to_char(asked_at at time zone 'UTC', 'YYYY-MM-DD \"at\" HH24:MI') from overpass_answer", String.class);
         runId = newRun();
         actionId = newAction(runId);
-        params.put("query", "somebody for my teeth").put("location", "Lyon, France").putNull("country");
+        params.put("query", "dentistes").put("location", "Lyon, France").putNull("country");
 
         Found found = find();
 
@@ -691,10 +725,12 @@ class OpenStreetMapRouteTest {
         overpass.next(200, "{\"osm3s\": {}, \"elements\": [{\"type\": \"node\", \"id\": 9007199254740993, \"lat\": 45.75780001, \"lon\": 4.83, \"tags\": {\"amenity\": \"dentist\", \"name\": \"Héloïse \\ud800 \\u0000 \\ud83e\\uddb7 '; drop table lead; --\"}}]}", 1);
         find();
         List<LeadCandidate> first = stored();
+        Instant later = Instant.now();
 
         assertThat(find().detail()).contains("kept");
 
         assertThat(stored()).usingRecursiveComparison().ignoringFields("retrievedAt").isEqualTo(first);
+        assertThat(stored()).as("a map that does not say how old it is").allSatisfy(lead -> assertThat(lead.retrievedAt()).isBefore(later));
         assertThat(first).singleElement().satisfies(lead -> assertThat(lead.externalId() + lead.name()).isEqualTo("node/9007199254740993Héloïse    🦷 '; drop table lead; --"));
     }
 
