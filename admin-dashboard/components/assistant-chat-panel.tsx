@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { useTranslations } from 'use-intl';
+import { KhojSaid } from '@/components/khoj-said';
 import { Banner } from '@/components/ui/banner';
 import { Button, IconButton } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -280,7 +281,7 @@ function Failure({ state: { failure, draft }, onAgain }: { state: ChatState; onA
         }
       >
         <p>{t('down.text')}</p>
-        {error.problem?.detail && <p className="mt-1 text-xs text-ink-3">{t('down.server', { text: error.problem.detail })}</p>}
+        {error.problem?.detail && <p className="mt-1 text-xs text-ink-3">{t.rich('down.server', { text: () => <KhojSaid text={error.problem?.detail ?? ''} /> })}</p>}
       </Banner>
     );
   return (

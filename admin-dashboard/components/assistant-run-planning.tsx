@@ -3,6 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { KhojSaid } from '@/components/khoj-said';
 import { Duration } from '@/components/ui/date-time';
 import type { Run, Schemas } from '@/lib/api/client';
 import { useFormat } from '@/lib/format';
@@ -13,7 +14,6 @@ export function RunPlanning({ run }: { run: Run }) {
   if (!run.planner) return null;
   const isLocal = run.planner === 'local';
   const note = run.planner_note ?? '';
-  const why = !isLocal || !note ? '' : /KHOJ_API_BASE_URL is not set/.test(note) ? t('why_no_khoj') : t('why', { reason: note });
   const attempts = run.planning?.attempts ?? [];
   return (
     <details className="group mt-4 rounded-card border border-line bg-sunken text-13">
@@ -21,7 +21,7 @@ export function RunPlanning({ run }: { run: Run }) {
         <ChevronRight aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3 transition-transform group-open:rotate-90" />
         <span className="min-w-0 flex-1 wrap-anywhere">
           <span className="font-medium text-ink">{t(isLocal ? 'by_local' : 'by_khoj')}</span>
-          {why && (isLocal ? ` ${why}` : null)}
+          {isLocal && note && <> {t.rich('why', { reason: () => <KhojSaid text={note} /> })}</>}
         </span>
         <span className="shrink-0 text-xs leading-5 text-ink-3 max-sm:sr-only">{t('how')}</span>
       </summary>
@@ -87,7 +87,9 @@ function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
       <p className="text-xs text-ink-3">{title}</p>
       <ul className="mt-0.5 list-disc pl-4 text-xs wrap-anywhere text-ink-2">
         {lines.map((line, index) => (
-          <li key={index}>{line}</li>
+          <li key={index}>
+            <KhojSaid text={line} />
+          </li>
         ))}
       </ul>
     </div>

@@ -481,7 +481,7 @@ function IssueItem({ run, issue: { title, text, detail, comment, next, remedies 
         {text}
       </p>
       {comment && <p className="mt-0.5 whitespace-pre-wrap text-ink-3">{t('comment', { text: comment })}</p>}
-      {detail && detail !== text && <p className="mt-0.5 text-ink-3">{t('server', { text: detail })}</p>}
+      {detail && detail !== text && <p className="mt-0.5 text-ink-3">{t.rich('server', { text: () => <span lang="en">{detail}</span> })}</p>}
       {next && <p className="mt-0.5">{t('next', { text: next })}</p>}
       <Remedies run={run} remedies={remedies} />
     </li>

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import type { AuditEvent } from '@/lib/api/client';
 import type { AuditFilter } from '@/lib/api/queries';
 import { useFormat } from '@/lib/format';
+import { useKhojReason } from '@/lib/khoj-reason';
 import { members } from '@/lib/plan-words';
 import { useWords } from '@/lib/words';
 import type en from '@/messages/en';
@@ -163,6 +164,7 @@ export function useAuditWords(): AuditWords {
   const terms = useTranslations('terms');
   const words = useWords();
   const format = useFormat();
+  const khoj = useKhojReason();
   return useMemo(() => {
     const has = (path: string) => t.has(path as 'title');
     const actor = (name: string) => (!isPerson(name) && has(`actors.${name}`) ? t(`actors.${name}` as 'actors.engine') : name);
@@ -183,9 +185,14 @@ export function useAuditWords(): AuditWords {
         (key === 'code' && words.errorCode(value)) ||
         (key === 'event' && isKnown(value) && name(value)) ||
         (['reason', 'channel', 'credential', 'kind', 'source', 'by', 'event'].includes(key) && has(`values.${value}`) && t(`values.${value}` as 'values.email')) ||
+        (key === 'reason' && khojSays(value)) ||
         (key === 'reasons' && !value.includes(' ') && reasonName(value));
       if (found) return found;
       return TIME.test(value) ? format.dateTime(value) : value;
+    };
+    const khojSays = (value: string) => {
+      const reason = khoj(value);
+      return reason && (reason.rest ? `${reason.said} (${reason.rest})` : reason.said);
     };
     const reasonName = (code: string) => (terms.has(`reason.${code}` as 'reason.bulk') ? words.reason(code, code) : code);
     const plain = (key: string, value: unknown): string => {
@@ -235,7 +242,7 @@ export function useAuditWords(): AuditWords {
       },
       pairs: (detail) => take(detail, []),
     };
-  }, [t, terms, words, format]);
+  }, [t, terms, words, format, khoj]);
 }
 
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;

@@ -1,9 +1,12 @@
 import { screen, within } from '@testing-library/react';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ActionPlan } from '@/components/assistant-action-plan';
 import { RunPlanning } from '@/components/assistant-run-planning';
 import type { Action } from '@/lib/api/client';
 import type { Locale } from '@/lib/i18n';
+import { useKhojReason } from '@/lib/khoj-reason';
 import { readProposals, usePlanWords } from '@/lib/plan-words';
 import { makeAction, makeRun } from './make-run';
 import { expectAccessible, renderUi } from './render';
@@ -335,10 +338,60 @@ describe('who made the plan', () => {
     expect(screen.getByText(/car Khoj n’est pas configuré/)).toBeInTheDocument();
   });
 
+  test('names what Khoj did wrong in French, also what it was the last time', () => {
+    const notes = [
+      ['Khoj did not answer within 60s', 'car Khoj n’a pas répondu en 60 secondes.'],
+      ['Khoj did not answer within 1500ms', 'car Khoj n’a pas répondu en 1,5 seconde.'],
+      ['Khoj refused the token (401): check KHOJ_API_BEARER_TOKEN', 'car Khoj a refusé le jeton (401)\u202f: vérifiez KHOJ_API_BEARER_TOKEN.'],
+      [
+        'Khoj is left alone for a while after repeated failures; the last one: the connection to Khoj broke',
+        'car Khoj est laissé au repos un moment après plusieurs échecs, dont le dernier\u202f: la connexion à Khoj s’est rompue.',
+      ],
+      ['Khoj is left alone for a while after repeated failures; the last one: a thing of tomorrow', 'car Khoj est laissé au repos un moment après plusieurs échecs.'],
+    ] as const;
+    for (const [note, words] of notes) {
+      const { unmount, container } = renderUi(<RunPlanning run={makeRun({ planner_note: note })} />, { locale: 'fr' });
+      expect(container.querySelector('summary')).toHaveTextContent(plain(words));
+      expect(container.querySelector('[lang="en"]')).toBeNull();
+      unmount();
+    }
+  });
+
+  test('leaves what this page cannot say in the server’s English, and marks it as such', () => {
+    const broken = renderUi(
+      <RunPlanning run={makeRun({ planner_note: "Khoj's answer was not a plan, also after one repair: actions[0].type: unknown" })} />,
+      { locale: 'fr' },
+    );
+    expect(broken.container.querySelector('summary')).toHaveTextContent(
+      'car Khoj n’a pas répondu par un plan, même après une demande de correction (actions[0].type: unknown).',
+    );
+    expect(screen.getByText('actions[0].type: unknown')).toHaveAttribute('lang', 'en');
+    broken.unmount();
+    renderUi(<RunPlanning run={makeRun({ planner_note: 'a thing of tomorrow' })} />, { locale: 'fr' });
+    expect(screen.getByText('a thing of tomorrow')).toHaveAttribute('lang', 'en');
+  });
+
+  test('knows every sentence about Khoj that the product has', () => {
+    const files = ['camel/KhojFailure.java', 'plan/KhojAnswer.java', 'plan/KhojAgent.java', 'plan/PlanNotes.java'];
+    const said = files
+      .map((file) => readFileSync(resolve(import.meta.dirname, '../../src/main/java/io/prospectassistant', file), 'utf8'))
+      // What a sentence is put together of: figures within it, and a time or a list behind it.
+      .flatMap((source) => [...source.replace(/" \+ [\w.()]+ \+ "/g, '429').matchAll(/"([^"\n]+)"/g)].map(([, text = '']) => text))
+      .filter((text) => /\bKhoj\b/.test(text) && text.split(' ').length > 2)
+      .map((text) => text.replace(/ within $/, ' within 60s').replace(/: $/, ''));
+    expect(said.length).toBeGreaterThan(20);
+    function Known() {
+      const read = useKhojReason();
+      return said.filter((text) => read(text) === null).map((text) => <li key={text}>{text}</li>);
+    }
+    renderUi(<Known />);
+    expect(screen.queryAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([]);
+  });
+
   test('is followed by what the model wrote, as text, with what was wrong and what it took', async () => {
     const run = makeRun({
       planner: 'local',
-      planner_note: 'Khoj’s answer was not a plan, also after one repair',
+      planner_note: "Khoj's answer was not a plan, also after one repair",
       planning: {
         prompt_version: 'p7',
         reason: 'Khoj’s answer was not a plan',
@@ -365,7 +418,7 @@ describe('who made the plan', () => {
             outcome: 'failed',
             raw_answer: null,
             raw_answer_cut: false,
-            problems: ['Khoj did not answer in time'],
+            problems: ['Khoj did not answer within 60s'],
             salvaged: [],
             usage: null,
             took_ms: 60000,

@@ -83,6 +83,12 @@ describe('the audit trail', () => {
     expect(link.closest('li')).toHaveTextContent('3 lignes');
   });
 
+  it('says why Khoj made no plan in the reader’s language', async () => {
+    answerWith([makeEvent({ event: 'plan.fallback', actor: 'planner', entity_type: null, entity_id: null, detail: detail({ reason: 'Khoj did not answer within 60s' }) })]);
+    renderPage({ locale: 'fr' });
+    expect(await screen.findByText(/Khoj n’a pas répondu en 60 secondes/)).toBeInTheDocument();
+  });
+
   it('tells of an event that it does not know by its name, and never reads markup', async () => {
     answerWith([makeEvent({ event: 'run', actor: '<b>eve</b>@example.org' })]);
     const { container } = renderUi(<AuditView />);

@@ -85,11 +85,11 @@ describe('the chat', () => {
   });
 
   it('explains that Khoj does not answer, keeps the question, and sends it again on wish', async () => {
-    server.on('POST /assistant/chat', problem(503, 'khoj-unavailable', 'Khoj gave no reply: Khoj refused the connection.'));
+    server.on('POST /assistant/chat', problem(503, 'khoj-unavailable', 'Khoj gave no reply: Khoj refused the connection: check KHOJ_API_BASE_URL and that Khoj runs.'));
     const { user } = draw();
     await user.type(box(), 'Hello?{Enter}');
     expect(await screen.findByText('Khoj does not answer')).toBeInTheDocument();
-    expect(screen.getByText('The server says: Khoj gave no reply: Khoj refused the connection.')).toBeInTheDocument();
+    expect(screen.getByText('The server says: Khoj refused the connection: check KHOJ_API_BASE_URL and that Khoj runs.')).toBeInTheDocument();
     expect(box()).toHaveValue('Hello?');
     server.on('POST /assistant/chat', { conversation_id: 'c', reply: 'Here I am', references: [] });
     await user.click(screen.getByRole('button', { name: 'Send again' }));

@@ -212,7 +212,9 @@ describe('the result of a run', () => {
     });
     renderUi(<RunResult run={makeRun({ actions: [found] })} />);
     expect(screen.getByText(/Google Maps \(Apify\) delivered nothing/)).toBeInTheDocument();
-    expect(screen.getByText('The server says: Apify cannot be reached.')).toBeInTheDocument();
+    const said = screen.getByText('Apify cannot be reached.');
+    expect(said).toHaveAttribute('lang', 'en');
+    expect(said.parentElement).toHaveTextContent('The server says: Apify cannot be reached.');
   });
 
   it('dashes what depends on a decision', () => {
