@@ -3,8 +3,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowUp, MessageCircleOff, MessageSquarePlus, Play, Plug, Sparkles, Square } from 'lucide-react';
 import Link from 'next/link';
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, useQueryState, useQueryStates } from 'nuqs';
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { KhojSaid } from '@/components/khoj-said';
 import { Banner } from '@/components/ui/banner';
@@ -55,6 +56,19 @@ function Conversation({ userId }: { userId: string }) {
   useEffect(() => {
     if (isAtEnd.current) end.current?.scrollIntoView({ block: 'end' });
   }, [messages.length, isWaiting]);
+
+  // A question that was asked elsewhere goes into the box, once, and is sent by whoever asks it.
+  const [asked, setAsked] = useQueryState('ask', parseAsString.withOptions({ history: 'replace' }));
+  const common = useTranslations('common');
+  useEffect(() => {
+    if (asked === null) return;
+    void setAsked(null);
+    const before = chat.read().draft;
+    chat.write(asked);
+    box.current?.focus();
+    if (before.trim() !== '' && before !== asked)
+      toast(common('replaced'), { action: { label: common('actions.undo'), onClick: () => chat.write(before) } });
+  }, [asked, setAsked, chat, common]);
 
   const send = (text: string) => {
     isAtEnd.current = true;

@@ -63,8 +63,7 @@ export interface Command {
  * The same words after a failure carry the same key, so that a command whose answer was lost does not run twice.
  */
 export function useCommand(onStarted: (run: Run) => void): Command {
-  const t = useTranslations('assistant.box');
-  const common = useTranslations('common.actions');
+  const t = useTranslations('common');
   const client = useQueryClient();
   const keepRun = useKeepRun();
   const userId = useMe().me?.user_id ?? '';
@@ -120,9 +119,9 @@ export function useCommand(onStarted: (run: Run) => void): Command {
         write(before);
         setPreview(isPreview);
       };
-      toast(t('replaced'), { action: { label: common('undo'), onClick: undo } });
+      toast(t('replaced'), { action: { label: t('actions.undo'), onClick: undo } });
     },
-    [isPreview, dismiss, t, common],
+    [isPreview, dismiss, t],
   );
 
   const send = useCallback(

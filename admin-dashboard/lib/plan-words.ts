@@ -336,6 +336,12 @@ export function readProposals(detail: string): { sentence: string; commands: str
   return { sentence, commands: [...proposals.matchAll(QUOTED)].map(([, command]) => (command ?? '').trim()).filter(Boolean) };
 }
 
+/** Whether a command that made no plan was a question: by what the local planner says of it, else by its mark. */
+export function isQuestion({ command, actions, error }: Pick<Run, 'command' | 'actions' | 'error'>): boolean {
+  if (actions.length > 0 || !['not-understood', 'missing-what', 'missing-place', 'nothing-to-do'].includes(error?.code ?? '')) return false;
+  return /use the Assistant view|utilisez la vue Assistant/.test(error?.detail ?? '') || /\?[\s"”»]*$/.test(command);
+}
+
 /** Which step of its run an action is, counted from 1. */
 export function stepNumber(run: Pick<Run, 'actions'>, actionId: string): number {
   return run.actions.findIndex((action) => action.action_id === actionId) + 1;

@@ -388,6 +388,38 @@ describe('who made the plan', () => {
     expect(screen.queryAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([]);
   });
 
+  test('shows of a plan by Khoj what it wrote, what was put right and what it took', async () => {
+    const run = makeRun({
+      planner: 'khoj',
+      planner_note: null,
+      planning: {
+        prompt_version: '2-e8c056983dac',
+        reason: null,
+        attempts: [
+          {
+            asked: 'plan',
+            outcome: 'salvaged',
+            raw_answer: 'Here it is: {"version": 1}',
+            raw_answer_cut: false,
+            problems: [],
+            salvaged: ['text around the plan was left out'],
+            usage: { input_tokens: 5210, output_tokens: 340, thought_tokens: 96, cache_read_tokens: 0, cache_write_tokens: 0, cost_usd: 0.0042 },
+            took_ms: 2300,
+          },
+        ],
+      },
+    });
+    const { user, container } = renderUi(<RunPlanning run={run} />, { locale: 'fr' });
+    expect(screen.getByText('Plan de Khoj')).toBeVisible();
+    await user.click(screen.getByText('Comment le plan a été fait'));
+    expect(screen.getByText('Plan accepté après réparation')).toBeVisible();
+    expect(plain(container.textContent)).toContain('5 210 jetons en entrée, 340 en sortie · 96 jetons de réflexion · environ');
+    expect(screen.getByText('text around the plan was left out')).toHaveAttribute('lang', 'en');
+    expect(screen.getByText(/Consignes 2-e8c056983dac/)).toBeVisible();
+    await user.click(screen.getByText('Ce que le modèle a écrit'));
+    expect(screen.getByText('Here it is: {"version": 1}')).toBeVisible();
+  });
+
   test('is followed by what the model wrote, as text, with what was wrong and what it took', async () => {
     const run = makeRun({
       planner: 'local',
