@@ -8,6 +8,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { useDecisionWords } from '@/components/decision-facts';
+import { OsmCredit, OsmLink } from '@/components/osm-credit';
 import { useScoreWords } from '@/components/score-reasons';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge, SampleBadge } from '@/components/ui/badge';
@@ -121,7 +122,7 @@ function LiveResult({ run }: { run: Run }) {
           }
         />
       )}
-      <Attributions run={run} />
+      <Attributions run={run} leads={leads.data?.items ?? []} />
       {madeProjects && (
         <Section
           query={projects}
@@ -228,17 +229,26 @@ function Section<Page>({ query, label, failed, rows, more }: SectionProps<Page>)
 
 const ADDRESS = /^(.+?):? +(https:\/\/\S+)$/;
 
-/** Whom the licences of the sources ask to be named beside what came from them, each once. */
-function Attributions({ run }: { run: Run }) {
-  const said = run.actions.map((action) => members(action.result).attribution).filter((text): text is string => typeof text === 'string' && text !== '');
-  return [...new Set(said)].map((text) => {
-    const [, name, address] = ADDRESS.exec(text) ?? [];
-    return (
-      <p key={text} className="text-xs wrap-anywhere text-ink-3">
-        {name && address ? <ExternalLink href={address}>{name}</ExternalLink> : text}
-      </p>
-    );
-  });
+/** Whom the licences of the sources ask to be named beside what came from them, each once; a source's own words where this page has none. */
+function Attributions({ run, leads }: { run: Run; leads: readonly Lead[] }) {
+  const results = run.actions.map((action) => members(action.result));
+  const said = results
+    .filter(({ source }) => source !== 'openstreetmap')
+    .map(({ attribution }) => attribution)
+    .filter((text): text is string => typeof text === 'string' && text !== '');
+  return (
+    <>
+      <OsmCredit of={[...results.map(({ source }) => ({ source: String(source) })), ...leads]} />
+      {[...new Set(said)].map((text) => {
+        const [, name, address] = ADDRESS.exec(text) ?? [];
+        return (
+          <p key={text} lang="en" className="text-xs wrap-anywhere text-ink-3">
+            {name && address ? <ExternalLink href={address}>{name}</ExternalLink> : text}
+          </p>
+        );
+      })}
+    </>
+  );
 }
 
 function MoreLink({ href, children }: { href: string; children: ReactNode }) {
@@ -325,6 +335,8 @@ function ExportCard({ id, action }: { id: string; action: Action }) {
   const now = useNow();
   const until = action.finished_at ? new Date(action.finished_at).getTime() + DAY : null;
   const isOver = until !== null && until <= now;
+  // Which rows are in the file is not known here, but whether there are any from there.
+  const { data: osm } = useQuery({ ...queries.leads({ source: 'openstreetmap' }, { limit: 1 }), enabled: !isOver });
   return (
     <Card className={cn('flex flex-wrap items-center gap-3 px-3.5 py-2.5', isOver && 'bg-sunken')}>
       <Tile icon={FileDown} tone={isOver ? 'neutral' : 'accent'} />
@@ -333,6 +345,7 @@ function ExportCard({ id, action }: { id: string; action: Action }) {
         <span className="block text-xs text-pretty text-ink-3">
           {isOver ? t('export_over') : !can('operator') ? t('export_role', { role: role('operator') }) : until !== null && t.rich('export_until', { time: () => <ExactTime value={until} /> })}
         </span>
+        {!isOver && osm?.items.length ? <span className="block text-xs text-ink-3">{t.rich('export_osm', { credit: () => <OsmLink /> })}</span> : null}
       </span>
       {!isOver && can('operator') && (
         <Button asChild size="sm">

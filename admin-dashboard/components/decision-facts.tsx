@@ -4,6 +4,7 @@ import { Check as CheckMark, Clock, Info, OctagonAlert, TriangleAlert } from 'lu
 import Link from 'next/link';
 import { useEffect, useId, useMemo, useState, type ReactNode, type Ref } from 'react';
 import { useTranslations } from 'use-intl';
+import { OsmCredit } from '@/components/osm-credit';
 import { Field, Textarea } from '@/components/ui/field';
 import { ScoreRing } from '@/components/ui/score-ring';
 import { LeadStatusBadge, ProjectStatusBadge, TaskStatusBadge } from '@/components/ui/status';
@@ -258,6 +259,7 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
           {beyond > 0 && <span className="text-xs text-ink-3">{t('more', { count: beyond })}</span>}
         </div>
       )}
+      <OsmCredit of={rows} className="border-t border-line px-3 py-1.5" />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useLocale, useTranslations } from 'use-intl';
+import { OsmLink } from '@/components/osm-credit';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogClose, DialogContent } from '@/components/ui/dialog';
 import { useErrorWords } from '@/components/ui/error-state';
@@ -43,7 +44,8 @@ export function LeadExportButton({ filter, disabled }: { filter: LeadFilter; dis
     try {
       const { data, response } = await api.GET('/leads/export', { params: { query: filter }, parseAs: 'blob' });
       save(data as Blob, fileName(response));
-      toast.success(t('done'));
+      const isOsm = (await (data as Blob).text()).includes('openstreetmap');
+      toast.success(t('done'), isOsm ? { description: t.rich('osm', { credit: () => <OsmLink /> }) } : undefined);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'export-too-large') setTooMany(true);
       else toast.error(wordsOf(error).text);

@@ -25,6 +25,7 @@ import { LeadFields, useLeadForm } from '@/components/lead-form';
 import { LeadHistory } from '@/components/lead-history';
 import { leadHref } from '@/components/lead-link';
 import { LeadTasks } from '@/components/lead-tasks';
+import { OsmCredit } from '@/components/osm-credit';
 import { ScoreReasons } from '@/components/score-reasons';
 import { SampleBadge } from '@/components/ui/badge';
 import { Banner } from '@/components/ui/banner';
@@ -458,11 +459,7 @@ function LeadBody({ lead, onEdit }: { lead: Lead; onEdit: () => void }) {
             </Fact>
           )}
         </dl>
-        {lead.source === 'openstreetmap' && (
-          <p className="mt-3 text-xs text-ink-3">
-            <ExternalLink href="https://www.openstreetmap.org/copyright">{t('osm')}</ExternalLink>
-          </p>
-        )}
+        <OsmCredit of={[lead]} className="mt-3" />
       </Section>
       <LeadHistory leadId={lead.lead_id} />
     </>

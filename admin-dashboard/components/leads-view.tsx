@@ -11,6 +11,7 @@ import { LeadExportButton } from '@/components/lead-export';
 import { LeadFilters, LeadSearch } from '@/components/lead-filters';
 import { LeadSelection } from '@/components/lead-selection';
 import { LeadSortMenu, LeadTable } from '@/components/lead-table';
+import { OsmCredit } from '@/components/osm-credit';
 import { InTopbar } from '@/components/topbar-slot';
 import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
@@ -210,6 +211,7 @@ export function LeadsView() {
               setPicked((before) => new Map(rest.flatMap((lead) => (before.has(lead.lead_id) ? [[lead.lead_id, lead] as const] : []))))
             }
           />
+          <OsmCredit of={leads} className="shrink-0 border-t border-line px-4 py-1.5 sm:px-5" />
           {(next !== null || list.cursor !== undefined) && (
             <div onPointerOver={prefetchNext} onFocus={prefetchNext} className="shrink-0 border-t border-line">
               <Pager

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { OsmCredit } from '@/components/osm-credit';
 import { ProjectProgress } from '@/components/project-progress';
 import { TaskRow } from '@/components/task-row';
 import { SampleBadge } from '@/components/ui/badge';
@@ -246,24 +247,27 @@ function Leads({ project }: { project: Project }) {
       ) : data.items.length === 0 ? (
         <p className="text-13 text-ink-3">{t('no_leads')}</p>
       ) : (
-        <ul className="divide-y divide-line rounded-card border border-line">
-          {data.items.map((lead) => (
-            <li key={lead.lead_id} className="flex items-center gap-3 px-4 py-2">
-              <span className="min-w-0 flex-1">
-                <Link
-                  href={`/leads?lead=${encodeURIComponent(lead.lead_id)}`}
-                  prefetch={false}
-                  className="rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
-                >
-                  {lead.name}
-                </Link>
-                {lead.city && <span className="block text-xs text-ink-3">{lead.city}</span>}
-              </span>
-              {lead.source === 'sample' && <SampleBadge />}
-              <ScoreRing score={lead.score} label={lead.score === null ? t('no_score') : t('score', { score: lead.score })} />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="divide-y divide-line rounded-card border border-line">
+            {data.items.map((lead) => (
+              <li key={lead.lead_id} className="flex items-center gap-3 px-4 py-2">
+                <span className="min-w-0 flex-1">
+                  <Link
+                    href={`/leads?lead=${encodeURIComponent(lead.lead_id)}`}
+                    prefetch={false}
+                    className="rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
+                  >
+                    {lead.name}
+                  </Link>
+                  {lead.city && <span className="block text-xs text-ink-3">{lead.city}</span>}
+                </span>
+                {lead.source === 'sample' && <SampleBadge />}
+                <ScoreRing score={lead.score} label={lead.score === null ? t('no_score') : t('score', { score: lead.score })} />
+              </li>
+            ))}
+          </ul>
+          <OsmCredit of={data.items} className="mt-2" />
+        </>
       )}
     </Part>
   );

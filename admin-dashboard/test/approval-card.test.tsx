@@ -231,6 +231,14 @@ describe('the approval card', () => {
   });
 });
 
+describe('the rows that a decision is about', () => {
+  it('name the contributors of OpenStreetMap when one is from there', () => {
+    const rows = [{ type: 'lead', id: 'l_1', name: 'Cabinet Martin', status: 'new', source: 'openstreetmap' }] as Action['preview']['rows'];
+    draw(pendingRun([pendingAction({ preview: { rows } })]));
+    expect(screen.getByRole('link', { name: /© OpenStreetMap contributors/ })).toBeInTheDocument();
+  });
+});
+
 describe('deciding on several steps of a run', () => {
   const update = (id: string, parts: Partial<Action> = {}) =>
     pendingAction({

@@ -283,6 +283,20 @@ describe('The list of leads', () => {
   });
 });
 
+describe('The licence of OpenStreetMap', () => {
+  it('is said under a list with leads from there, and under no other', async () => {
+    answerLeads();
+    const { unmount } = renderUi(<LeadsView />);
+    await rows();
+    expect(screen.getByRole('link', { name: /© OpenStreetMap contributors, ODbL 1\.0/ })).toHaveAttribute('href', 'https://www.openstreetmap.org/copyright');
+    unmount();
+    answerLeads([OTHER]);
+    renderUi(<LeadsView />);
+    await rows();
+    expect(screen.queryByText(/OpenStreetMap contributors/)).toBeNull();
+  });
+});
+
 describe('The export', () => {
   /** Puts the export's button where the shell would put it. */
   const draw = (searchParams = '') =>
@@ -297,7 +311,7 @@ describe('The export', () => {
     answerLeads();
     server.on(
       'GET /leads/export',
-      reply(200, 'name\r\n', { 'Content-Type': 'text/csv', 'Content-Disposition': 'attachment; filename="leads-2026.csv"' }),
+      reply(200, 'name,source\r\nBellecour,openstreetmap\r\n', { 'Content-Type': 'text/csv', 'Content-Disposition': 'attachment; filename="leads-2026.csv"' }),
     );
     const saved: string[] = [];
     URL.createObjectURL = vi.fn(() => 'blob:leads');
@@ -310,6 +324,8 @@ describe('The export', () => {
     await user.click(screen.getByRole('button', { name: 'Export CSV' }));
     await waitFor(() => expect(saved).toEqual(['leads-2026.csv blob:leads']));
     expect(Object.fromEntries(server.sent('GET /leads/export')[0]!.query)).toEqual({ city: 'Lyon' });
+    // What came from OpenStreetMap is handed on with the names that its licence asks for.
+    expect(await screen.findByText(/Some rows come from OpenStreetMap/)).toBeInTheDocument();
   });
 
   it('offers a command where so many leads need an approval', async () => {

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ProjectView } from '@/components/project-view';
-import type { Project } from '@/lib/api/client';
+import type { Lead, Project } from '@/lib/api/client';
 import { expectAccessible, problem, renderUi, server } from './render';
 
 function project(id: string, more: Partial<Project> = {}): Project {
@@ -43,6 +43,14 @@ beforeEach(() => {
   server.on('PATCH /projects/{project_id}', ({ params, body }) => {
     projects = projects.map((each) => (each.project_id === params.project_id ? { ...each, ...(body as Partial<Project>) } : each));
     return projects.find(({ project_id }) => project_id === params.project_id) as Project;
+  });
+});
+
+describe('A project with leads from OpenStreetMap', () => {
+  it('names its contributors', async () => {
+    server.on('GET /leads', () => ({ items: [{ lead_id: 'l1', name: 'Cabinet', city: 'Lyon', score: null, source: 'openstreetmap' } as Lead], next_cursor: null, total: 1 }));
+    renderUi(<ProjectView />, { searchParams: 'project=spring' });
+    expect(await screen.findByRole('link', { name: /© OpenStreetMap contributors/ })).toBeVisible();
   });
 });
 

@@ -101,6 +101,14 @@ describe('the result of a run', () => {
     expect(link).toHaveAttribute('href', 'https://www.openstreetmap.org/copyright');
     expect(screen.getByText(HOSTILE)).toBeVisible();
     expect(screen.queryByText('null')).toBeNull();
+    expect(screen.getAllByText(/OpenStreetMap contributors/)).toHaveLength(1);
+  });
+
+  it('names the contributors of OpenStreetMap also where leads from there are only scored, in the reader’s language', async () => {
+    server.on('GET /leads', { items: [makeLead({ source: 'openstreetmap' })], next_cursor: null, total: 1 });
+    const run = makeRun({ counts: { ...NOTHING, leads_unchanged: 1, leads_scored: 1 }, actions: [makeAction()] });
+    renderUi(<RunResult run={run} />, { locale: 'fr' });
+    expect(await screen.findByRole('link', { name: /^© les contributeurs d’OpenStreetMap, ODbL 1\.0/ })).toBeInTheDocument();
   });
 
   it('shows the leads by score with their reasons, the tasks, and the way to all of them', async () => {
@@ -225,7 +233,15 @@ describe('the result of a run', () => {
     expect(screen.getByText('Depends on a decision')).toBeInTheDocument();
   });
 
+  it('names the contributors of OpenStreetMap beside a file that may hold their data', async () => {
+    server.on('GET /leads', ({ query }) => ({ items: query.get('source') === 'openstreetmap' ? [makeLead({ source: 'openstreetmap' })] : [], next_cursor: null, total: 1 }));
+    const exported = makeAction({ type: 'export_leads', result: { leads_exported: 20 }, entities: [{ type: 'export', id: 'x_1', href: '/api/v1/admin/exports/x_1' }], finished_at: new Date().toISOString() });
+    renderUi(<RunResult run={makeRun({ actions: [exported] })} />);
+    expect((await screen.findByRole('link', { name: /© OpenStreetMap contributors/ })).parentElement).toHaveTextContent('Its rows from OpenStreetMap: ');
+  });
+
   it('offers a file for its 24 hours, and to whom it may be handed', () => {
+    server.on('GET /leads', { items: [], next_cursor: null, total: 0 });
     const made = (finishedAt: string) =>
       makeRun({
         actions: [
