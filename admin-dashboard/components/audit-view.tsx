@@ -21,7 +21,7 @@ import type { AuditEvent } from '@/lib/api/client';
 import { queries } from '@/lib/api/queries';
 import { useAuditConditions, useAuditWords, type AuditWords } from '@/lib/audit';
 import { useFormat, type Format } from '@/lib/format';
-import { useKeys } from '@/lib/shortcuts';
+import { useKeys, walkRows } from '@/lib/shortcuts';
 
 const AuditSheet = dynamic(() => import('@/components/audit-sheet').then((module) => module.AuditSheet), { ssr: false });
 
@@ -39,13 +39,7 @@ export function AuditView() {
   const total = data?.pages[0]?.total;
 
   /** Moves the focus to the next or previous event, from none to the first. */
-  function walk(step: 1 | -1) {
-    const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const here = links.indexOf(document.activeElement as HTMLElement);
-    const to = links[here < 0 ? 0 : here + step];
-    to?.focus();
-    to?.scrollIntoView({ block: 'nearest' });
-  }
+  const walk = (step: 1 | -1) => walkRows(root.current, step);
   useKeys({ '/': () => search.current?.focus(), j: () => walk(1), k: () => walk(-1) });
 
   const hrefOf = (auditId: string) => {

@@ -14,6 +14,7 @@ import { StatusIcon } from '@/components/ui/status';
 import { useGo } from '@/components/unsaved';
 import { api, body } from '@/lib/api/client';
 import { useMe } from '@/lib/api/queries';
+import { draftHref } from '@/lib/draft';
 import { chooseLocale, useChosenLocale } from '@/lib/i18n';
 import { useDebounced } from '@/lib/use-debounced';
 
@@ -100,7 +101,7 @@ function Found({ onDone }: { onDone: () => void }) {
         {(actions.length > 0 || isCommand) && (
           <Group heading={t('palette.actions')}>
             {isCommand && (
-              <Item icon={Play} onSelect={go(`/assistant?draft=${encodeURIComponent(text.trim())}`)}>
+              <Item icon={Play} onSelect={go(draftHref(text.trim()))}>
                 {t('palette.run_this', { command: text.trim() })}
               </Item>
             )}

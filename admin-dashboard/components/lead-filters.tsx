@@ -22,7 +22,7 @@ import {
   type LeadSource,
   type LeadStatus,
 } from '@/lib/leads';
-import { cn } from '@/lib/utils';
+import { cn, fold } from '@/lib/utils';
 
 /** How long nothing must be typed before the server is asked, in ms. */
 const PAUSE = 250;
@@ -279,11 +279,6 @@ function CityFilter({ conditions: { city }, narrow, leads }: PartProps & { leads
       </PopoverContent>
     </Popover>
   );
-}
-
-/** Small letters without accents. */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
 interface PickerProps {

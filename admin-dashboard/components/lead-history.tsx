@@ -39,10 +39,17 @@ export function LeadHistory({ leadId }: { leadId: string }) {
           ))}
         </ol>
       )}
-      {hasNextPage && (
-        <Button variant="link" size="sm" className="mt-2" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {common('load_more')}
-        </Button>
+      {events.length > 0 && (
+        <div className="mt-2 flex flex-wrap gap-x-4">
+          {hasNextPage && (
+            <Button variant="link" size="sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {common('load_more')}
+            </Button>
+          )}
+          <Button asChild variant="link" size="sm">
+            <Link href={`/audit?${new URLSearchParams(filter)}`}>{t('history_more')}</Link>
+          </Button>
+        </div>
       )}
     </section>
   );

@@ -2,7 +2,6 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { cn } from '@/lib/utils';
 
 /** The address of a lead's sheet. */
 export function leadHref(leadId: string): string {
@@ -10,12 +9,12 @@ export function leadHref(leadId: string): string {
 }
 
 /** A lead's name as a link to its sheet, for any page. */
-export function LeadLink({ leadId, children, className }: { leadId: string; children: ReactNode; className?: string }) {
+export function LeadLink({ leadId, children }: { leadId: string; children: ReactNode }) {
   return (
     <Link
       href={leadHref(leadId)}
       prefetch={false}
-      className={cn('rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline', className)}
+      className="rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
     >
       {children}
     </Link>

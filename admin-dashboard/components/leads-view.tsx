@@ -23,7 +23,7 @@ import { queries, useMe } from '@/lib/api/queries';
 import { useFormat } from '@/lib/format';
 import { draftHref } from '@/lib/draft';
 import { PAGE_SIZE, useLeadList } from '@/lib/leads';
-import { useKeys } from '@/lib/shortcuts';
+import { useKeys, walkRows } from '@/lib/shortcuts';
 
 const LeadSheet = dynamic(() => import('@/components/lead-sheet').then((module) => module.LeadSheet), { ssr: false });
 
@@ -73,13 +73,7 @@ export function LeadsView() {
   };
 
   /** Moves the focus to the next or previous lead, from none to the first. */
-  function walk(step: 1 | -1) {
-    const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const here = links.indexOf(document.activeElement as HTMLElement);
-    const to = links[here < 0 ? 0 : here + step];
-    to?.focus();
-    to?.scrollIntoView({ block: 'nearest' });
-  }
+  const walk = (step: 1 | -1) => walkRows(root.current, step);
   useKeys({
     c: () => can('operator') && void setOpenId(NEW),
     '/': () => search.current?.focus(),

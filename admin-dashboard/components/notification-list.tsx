@@ -30,9 +30,9 @@ import { Segmented } from '@/components/ui/segmented';
 import { Skeleton } from '@/components/ui/skeleton';
 import { api, body, type Notification } from '@/lib/api/client';
 import { queries, useChange, useNotifications } from '@/lib/api/queries';
+import { daysBetween } from '@/lib/days';
 import { useNow } from '@/lib/format';
-import { useKeys } from '@/lib/shortcuts';
-import { daysBetween } from '@/lib/tasks';
+import { useKeys, walkRows } from '@/lib/shortcuts';
 import { cn } from '@/lib/utils';
 
 const FILTERS = ['all', 'unread', 'approvals'] as const;
@@ -101,13 +101,7 @@ export function NotificationList() {
         ? t('yesterday')
         : names.dateTime(new Date(at), { weekday: 'long', day: 'numeric', month: 'long', ...(ago > 300 && { year: 'numeric' }) });
 
-  function walk(step: 1 | -1) {
-    const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const here = links.findIndex((link) => link.closest('li')?.contains(document.activeElement));
-    const to = links[here < 0 ? 0 : here + step];
-    to?.focus();
-    to?.scrollIntoView({ block: 'nearest' });
-  }
+  const walk = (step: 1 | -1) => walkRows(root.current, step);
   useKeys({ j: () => walk(1), k: () => walk(-1) });
   const markRead = (notification: Notification) =>
     read.mutate(notification.notification_id, { onError: (error) => toast.error(wordsOf(error).text) });

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useId, useState, type FormEvent, type ReactNode } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { LeadLink } from '@/components/lead-link';
 import { OsmCredit } from '@/components/osm-credit';
 import { ProjectProgress } from '@/components/project-progress';
 import { TaskRow } from '@/components/task-row';
@@ -252,13 +253,7 @@ function Leads({ project }: { project: Project }) {
             {data.items.map((lead) => (
               <li key={lead.lead_id} className="flex items-center gap-3 px-4 py-2">
                 <span className="min-w-0 flex-1">
-                  <Link
-                    href={`/leads?lead=${encodeURIComponent(lead.lead_id)}`}
-                    prefetch={false}
-                    className="rounded-badge font-medium wrap-anywhere text-ink underline-offset-4 hover:underline"
-                  >
-                    {lead.name}
-                  </Link>
+                  <LeadLink leadId={lead.lead_id}>{lead.name}</LeadLink>
                   {lead.city && <span className="block text-xs text-ink-3">{lead.city}</span>}
                 </span>
                 {lead.source === 'sample' && <SampleBadge />}

@@ -20,7 +20,8 @@ import { ProjectStatusBadge } from '@/components/ui/status';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { Project } from '@/lib/api/client';
 import { queries, useMe } from '@/lib/api/queries';
-import { useKeys } from '@/lib/shortcuts';
+import { draftHref } from '@/lib/draft';
+import { useKeys, walkRows } from '@/lib/shortcuts';
 import { useDebounced } from '@/lib/use-debounced';
 import { cn } from '@/lib/utils';
 
@@ -48,13 +49,7 @@ export function ProjectView() {
   const open = (id: string | null) => void setAddress({ project: id });
   const clear = () => void setAddress({ q: '', status: null });
 
-  function walk(step: 1 | -1) {
-    const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const here = links.indexOf(document.activeElement as HTMLElement);
-    const to = links[here < 0 ? 0 : here + step];
-    to?.focus();
-    to?.scrollIntoView({ block: 'nearest' });
-  }
+  const walk = (step: 1 | -1) => walkRows(root.current, step);
   useKeys({
     '/': () => search.current?.focus(),
     c: () => can('operator') && open(NEW),
@@ -129,7 +124,7 @@ export function ProjectView() {
                 can('operator') && (
                   <>
                     <Button variant="primary" asChild>
-                      <Link href={`/assistant?draft=${encodeURIComponent(command)}`}>
+                      <Link href={draftHref(command)}>
                         <Sparkles aria-hidden />
                         {t('empty.ask')}
                       </Link>

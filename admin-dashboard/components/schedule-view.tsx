@@ -23,7 +23,7 @@ import { ScheduleNextRun, useSkipWords } from '@/components/schedule-words';
 import { api, body, type Schedule } from '@/lib/api/client';
 import { queries, useChange, useKeepRun, useMe } from '@/lib/api/queries';
 import { useCronWords } from '@/lib/cron-words';
-import { useKeys } from '@/lib/shortcuts';
+import { useKeys, walkRows } from '@/lib/shortcuts';
 import { cn } from '@/lib/utils';
 
 const ScheduleSheet = dynamic(() => import('@/components/schedule-sheet').then((module) => module.ScheduleSheet), { ssr: false });
@@ -78,13 +78,7 @@ function Schedules() {
   const root = useRef<HTMLDivElement>(null);
   const schedules = data?.items ?? [];
 
-  function walk(step: 1 | -1) {
-    const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const here = links.findIndex((link) => link.closest('li')?.contains(document.activeElement));
-    const to = links[here < 0 ? 0 : here + step];
-    to?.focus();
-    to?.scrollIntoView({ block: 'nearest' });
-  }
+  const walk = (step: 1 | -1) => walkRows(root.current, step);
   useKeys({ c: () => void setOpenId(NEW), j: () => walk(1), k: () => walk(-1) });
 
   return (

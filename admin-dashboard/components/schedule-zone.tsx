@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { SearchPicker } from '@/components/ui/search-picker';
+import { fold } from '@/lib/utils';
 
 /** How many are offered at once; more letters narrow them. */
 const OFFERED = 60;
@@ -12,13 +13,9 @@ export function ownZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** A text as it is searched for: without accents, and with blanks for what divides the words of a zone's name. */
-function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[/_-]+/g, ' ')
-    .toLowerCase();
+/** A text as it is searched for, with blanks for what divides the words of a zone's name. */
+function sought(text: string): string {
+  return fold(text).replace(/[/_-]+/g, ' ');
 }
 
 /** A time zone of the IANA database, found by its name or by how far it is from UTC now. */
@@ -38,10 +35,10 @@ export function ScheduleZone({ value, onValueChange }: { value: string; onValueC
       } catch {
         // Known to the server and not to this browser: its name is enough.
       }
-      return { value: zone, label: zone.replaceAll('_', ' '), hint: offset, key: `${fold(zone)} ${offset.toLowerCase()}` };
+      return { value: zone, label: zone.replaceAll('_', ' '), hint: offset, key: `${sought(zone)} ${offset.toLowerCase()}` };
     });
   }, [locale, value]);
-  const asked = fold(search.trim());
+  const asked = sought(search.trim());
   return (
     <SearchPicker
       value={value}

@@ -2,9 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, KeyRound, UserCheck, UserPlus, UserX } from 'lucide-react';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { FormDialog } from '@/components/settings-form-dialog';
 import { SecretDialog } from '@/components/settings-secret';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
@@ -12,8 +13,8 @@ import { Banner } from '@/components/ui/banner';
 import { Button, IconButton } from '@/components/ui/button';
 import { Card, CardHeader, CardList } from '@/components/ui/card';
 import { RelativeTime } from '@/components/ui/date-time';
-import { ConfirmDialog, Dialog, DialogContent } from '@/components/ui/dialog';
-import { ErrorState, useErrorWords } from '@/components/ui/error-state';
+import { ConfirmDialog } from '@/components/ui/dialog';
+import { ErrorState } from '@/components/ui/error-state';
 import { Field, Input } from '@/components/ui/field';
 import { Menu, MenuContent, MenuItem, MenuLabel, MenuRadioGroup, MenuRadioItem, MenuSeparator, MenuTrigger } from '@/components/ui/menu';
 import { RadioGroup } from '@/components/ui/radio-group';
@@ -101,9 +102,6 @@ export function PeopleSettings() {
 function InviteDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: Shown) => void }) {
   const t = useTranslations('settings.people');
   const terms = useTranslations('terms');
-  const common = useTranslations('common.actions');
-  const wordsOf = useErrorWords();
-  const formId = useId();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('operator');
   const [fault, setFault] = useState<string | undefined>(undefined);
@@ -112,9 +110,7 @@ function InviteDialog({ onClose, onMade }: { onClose: () => void; onMade: (made:
     isSecret: true,
   });
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (add.isPending) return;
+  async function submit() {
     setError(null);
     const address = email.trim();
     if (!/^[^@\s,;<>"]+@[^@\s,;<>"]+$/.test(address)) return setFault(t('email_invalid'));
@@ -133,49 +129,37 @@ function InviteDialog({ onClose, onMade }: { onClose: () => void; onMade: (made:
   }
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={t('invite')}
-        description={t('invite_text')}
-        footer={
-          <>
-            <Button onClick={onClose}>{common('cancel')}</Button>
-            <Button type="submit" form={formId} variant="primary" loading={add.isPending}>
-              {t('create')}
-            </Button>
-          </>
-        }
-      >
-        <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-          {error !== null && (
-            <Banner tone="bad" live="assertive">
-              {wordsOf(error).text}
-            </Banner>
-          )}
-          <Field label={t('email')} required error={fault}>
-            <Input
-              type="email"
-              value={email}
-              maxLength={254}
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              onChange={({ target }) => {
-                setEmail(target.value);
-                setFault(undefined);
-              }}
-            />
-          </Field>
-          <Field label={t('role')} group>
-            <RadioGroup
-              value={role}
-              onValueChange={setRole}
-              options={ROLES.map((value) => ({ value, label: terms(`role.${value}`), hint: terms(`role_hint.${value}`) }))}
-            />
-          </Field>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <FormDialog
+      title={t('invite')}
+      text={t('invite_text')}
+      submitLabel={t('create')}
+      isBusy={add.isPending}
+      error={error}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Field label={t('email')} required error={fault}>
+        <Input
+          type="email"
+          value={email}
+          maxLength={254}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          onChange={({ target }) => {
+            setEmail(target.value);
+            setFault(undefined);
+          }}
+        />
+      </Field>
+      <Field label={t('role')} group>
+        <RadioGroup
+          value={role}
+          onValueChange={setRole}
+          options={ROLES.map((value) => ({ value, label: terms(`role.${value}`), hint: terms(`role_hint.${value}`) }))}
+        />
+      </Field>
+    </FormDialog>
   );
 }
 

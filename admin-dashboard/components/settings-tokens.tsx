@@ -2,18 +2,18 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
-import { useId, useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { FormDialog } from '@/components/settings-form-dialog';
 import { SecretDialog } from '@/components/settings-secret';
 import { Badge } from '@/components/ui/badge';
-import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader, CardList } from '@/components/ui/card';
 import { RelativeTime } from '@/components/ui/date-time';
-import { ConfirmDialog, Dialog, DialogContent } from '@/components/ui/dialog';
+import { ConfirmDialog } from '@/components/ui/dialog';
 import { Empty } from '@/components/ui/empty';
-import { ErrorState, useErrorWords } from '@/components/ui/error-state';
+import { ErrorState } from '@/components/ui/error-state';
 import { Field, Input } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -88,9 +88,6 @@ export function TokenSettings() {
 function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: Shown) => void }) {
   const t = useTranslations('settings.tokens');
   const terms = useTranslations('terms');
-  const common = useTranslations('common.actions');
-  const wordsOf = useErrorWords();
-  const formId = useId();
   const { me } = useMe();
   const { data: users } = useQuery(queries.users());
   const [name, setName] = useState('');
@@ -110,9 +107,7 @@ function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: 
   // Another person may have less to give than the one before.
   const given = roles.includes(role) ? role : (roles[roles.length - 1] ?? 'viewer');
 
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (add.isPending) return;
+  async function submit() {
     setError(null);
     if (name.trim() === '') return setFault(t('name_needed'));
     try {
@@ -133,76 +128,64 @@ function TokenDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: 
   }
 
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
-      <DialogContent
-        title={t('create')}
-        description={t('create_text')}
-        footer={
-          <>
-            <Button onClick={onClose}>{common('cancel')}</Button>
-            <Button type="submit" form={formId} variant="primary" loading={add.isPending}>
-              {t('make')}
-            </Button>
-          </>
-        }
+    <FormDialog
+      title={t('create')}
+      text={t('create_text')}
+      submitLabel={t('make')}
+      isBusy={add.isPending}
+      error={error}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <Field label={t('name')} required hint={t('name_hint')} error={fault}>
+        <Input
+          value={name}
+          maxLength={100}
+          autoComplete="off"
+          onChange={({ target }) => {
+            setName(target.value);
+            setFault(undefined);
+          }}
+        />
+      </Field>
+      <Field label={t('person')}>
+        <Select
+          value={userId}
+          onValueChange={setUserId}
+          options={(people.length > 0 ? people : me ? [me] : []).map(({ user_id: value, email }) => ({ value, label: email }))}
+          className="w-full"
+        />
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t('role')} hint={terms(`role_hint.${given}`)}>
+          <Select
+            value={given}
+            onValueChange={setRole}
+            options={roles.map((value) => ({ value, label: terms(`role.${value}`) }))}
+            className="w-full"
+          />
+        </Field>
+        <Field label={t('expiry')}>
+          <Select
+            value={days}
+            onValueChange={setDays}
+            options={EXPIRIES.map((value) => ({
+              value,
+              label: value === '0' ? t('no_expiry') : value === '365' ? t('year') : t('days', { count: Number(value) }),
+            }))}
+            className="w-full"
+          />
+        </Field>
+      </div>
+      <Switch
+        checked={isMine && mayConfirm}
+        disabled={!isMine}
+        onCheckedChange={setMayConfirm}
+        hint={isMine ? t('confirm_hint') : t('confirm_other')}
       >
-        <form id={formId} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-          {error !== null && (
-            <Banner tone="bad" live="assertive">
-              {wordsOf(error).text}
-            </Banner>
-          )}
-          <Field label={t('name')} required hint={t('name_hint')} error={fault}>
-            <Input
-              value={name}
-              maxLength={100}
-              autoComplete="off"
-              onChange={({ target }) => {
-                setName(target.value);
-                setFault(undefined);
-              }}
-            />
-          </Field>
-          <Field label={t('person')}>
-            <Select
-              value={userId}
-              onValueChange={setUserId}
-              options={(people.length > 0 ? people : me ? [me] : []).map(({ user_id: value, email }) => ({ value, label: email }))}
-              className="w-full"
-            />
-          </Field>
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Field label={t('role')} hint={terms(`role_hint.${given}`)}>
-              <Select
-                value={given}
-                onValueChange={setRole}
-                options={roles.map((value) => ({ value, label: terms(`role.${value}`) }))}
-                className="w-full"
-              />
-            </Field>
-            <Field label={t('expiry')}>
-              <Select
-                value={days}
-                onValueChange={setDays}
-                options={EXPIRIES.map((value) => ({
-                  value,
-                  label: value === '0' ? t('no_expiry') : value === '365' ? t('year') : t('days', { count: Number(value) }),
-                }))}
-                className="w-full"
-              />
-            </Field>
-          </div>
-          <Switch
-            checked={isMine && mayConfirm}
-            disabled={!isMine}
-            onCheckedChange={setMayConfirm}
-            hint={isMine ? t('confirm_hint') : t('confirm_other')}
-          >
-            {t('confirm')}
-          </Switch>
-        </form>
-      </DialogContent>
-    </Dialog>
+        {t('confirm')}
+      </Switch>
+    </FormDialog>
   );
 }
 

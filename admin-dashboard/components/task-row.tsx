@@ -8,8 +8,9 @@ import { SampleBadge } from '@/components/ui/badge';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { Task } from '@/lib/api/client';
+import { daysBetween } from '@/lib/days';
 import { useFormat, useNow } from '@/lib/format';
-import { daysBetween, isLate, TASK_KIND_ICONS, type TaskStatus } from '@/lib/tasks';
+import { isLate, TASK_KIND_ICONS, type TaskStatus } from '@/lib/tasks';
 import { cn } from '@/lib/utils';
 
 /** Days around today in which a day is called by its name. */

@@ -17,9 +17,11 @@ import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import type { Task } from '@/lib/api/client';
 import { queries, useMe, type TaskFilter } from '@/lib/api/queries';
+import { startOfDay } from '@/lib/days';
+import { draftHref } from '@/lib/draft';
 import { useNow } from '@/lib/format';
-import { useKeys } from '@/lib/shortcuts';
-import { dueFilters, startOfDay, TASK_GROUPS, TASK_KINDS, TASK_STATUSES, useTaskStatus } from '@/lib/tasks';
+import { useKeys, walkRows } from '@/lib/shortcuts';
+import { dueFilters, TASK_GROUPS, TASK_KINDS, TASK_STATUSES, useTaskStatus } from '@/lib/tasks';
 import { useDebounced } from '@/lib/use-debounced';
 
 const TaskSheet = dynamic(() => import('@/components/task-sheet').then((module) => module.TaskSheet), { ssr: false });
@@ -84,13 +86,7 @@ export function TaskView() {
   const isEmpty = !isPending && asked.every((each) => !each.isLoadingError && tasksOf(each).length === 0);
   const next = tasksOf(groups.week)[0] ?? tasksOf(groups.later)[0];
 
-  function walk(step: 1 | -1) {
-    const links = [...(root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
-    const here = links.findIndex((link) => link.closest('[data-task]')?.contains(document.activeElement));
-    const to = links[here < 0 ? 0 : here + step];
-    to?.focus();
-    to?.scrollIntoView({ block: 'nearest' });
-  }
+  const walk = (step: 1 | -1) => walkRows(root.current, step);
   const readTasks = () => asked.flatMap(tasksOf);
   function tick() {
     const row = document.activeElement?.closest<HTMLElement>('[data-task]');
@@ -162,7 +158,7 @@ export function TaskView() {
                 can('operator') && (
                   <>
                     <Button variant="primary" asChild>
-                      <Link href={`/assistant?draft=${encodeURIComponent(command)}`}>
+                      <Link href={draftHref(command)}>
                         <Sparkles aria-hidden />
                         {t('empty.ask')}
                       </Link>

@@ -5,6 +5,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { AuditEvent } from '@/lib/api/client';
 import type { AuditFilter } from '@/lib/api/queries';
+import { momentOf, startOfDay } from '@/lib/days';
 import { useFormat } from '@/lib/format';
 import { useKhojReason } from '@/lib/khoj-reason';
 import { members } from '@/lib/plan-words';
@@ -245,14 +246,10 @@ export function useAuditWords(): AuditWords {
   }, [t, terms, words, format, khoj]);
 }
 
-const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
-
-/** The first moment of a day of the reader's calendar, or of the one after it; undefined for what is no day. */
-export function startOfDay(day: string | null, daysLater: 0 | 1 = 0): string | undefined {
-  const [, year, month, date] = DAY.exec(day ?? '') ?? [];
-  if (!year || !month || !date) return undefined;
-  const moment = new Date(Number(year), Number(month) - 1, Number(date) + daysLater);
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+/** The first moment of a day that is written down, or of the one after it, as the API takes it; undefined for what is no day. */
+export function boundOf(day: string | null, daysLater: 0 | 1 = 0): string | undefined {
+  const moment = momentOf(day);
+  return moment === undefined ? undefined : new Date(startOfDay(moment, daysLater)).toISOString();
 }
 
 const CONDITIONS = {
@@ -274,7 +271,7 @@ export function useAuditConditions() {
   const filter = useMemo((): AuditFilter => {
     const { from, to, ...words } = conditions;
     const given = Object.entries(words).filter(([, value]) => value);
-    const days = { from: startOfDay(from), to: startOfDay(to, 1) };
+    const days = { from: boundOf(from), to: boundOf(to, 1) };
     return Object.fromEntries([...given, ...Object.entries(days).filter(([, value]) => value)]);
   }, [conditions]);
   return {

@@ -88,3 +88,12 @@ export function useKeys(keys: Keys, { inDialog = false }: { inDialog?: boolean }
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [on, inDialog]);
 }
+
+/** Moves the focus from the row that has it to the link of the next or the row before; to the first row when none has it. */
+export function walkRows(root: HTMLElement | null, step: 1 | -1): void {
+  const links = [...(root?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
+  const here = links.findIndex((link) => link.closest('li, tr')?.contains(document.activeElement));
+  const to = links[here < 0 ? 0 : here + step];
+  to?.focus();
+  to?.scrollIntoView({ block: 'nearest' });
+}

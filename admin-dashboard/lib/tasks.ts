@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { useErrorWords } from '@/components/ui/error-state';
 import { api, body, type Schemas, type Task } from './api/client';
 import { useChange, type TaskFilter } from './api/queries';
+import { daysBetween, startOfDay } from './days';
 
 export type TaskKind = Schemas['TaskKind'];
 export type TaskStatus = Schemas['TaskStatus'];
@@ -19,18 +20,6 @@ export const LONGEST_TITLE = 300;
 
 export const TASK_GROUPS = ['overdue', 'today', 'week', 'later', 'undated', 'done'] as const;
 export type TaskGroupName = (typeof TASK_GROUPS)[number];
-
-/** Midnight of the reader's day that is `days` days after the day of a moment, in milliseconds since 1970. */
-export function startOfDay(moment: number, days = 0): number {
-  const date = new Date(moment);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime();
-}
-
-/** How many of the reader's days lie between two moments: 0 on the same day, 1 for tomorrow. */
-export function daysBetween(from: number, to: number): number {
-  // A day on which the clocks change has 23 or 25 hours.
-  return Math.round((startOfDay(to) - startOfDay(from)) / 86_400_000);
-}
 
 /** Whether a task should have been done: it is open, and the reader's day on which it was due is over. What falls due in the course of today is not late. */
 export function isLate({ status, due_at: due }: Pick<Task, 'status' | 'due_at'>, now: number): boolean {

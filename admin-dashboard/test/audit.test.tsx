@@ -4,7 +4,7 @@ import '@/components/audit-sheet';
 import { AuditView } from '@/components/audit-view';
 import { TopbarSlotProvider } from '@/components/topbar-slot';
 import type { AuditEvent } from '@/lib/api/client';
-import { EVENT_GROUPS, hrefOfEntity, startOfDay } from '@/lib/audit';
+import { boundOf, EVENT_GROUPS, hrefOfEntity } from '@/lib/audit';
 import { expectAccessible, offline, problem, renderUi, server } from './render';
 
 const RUN = '01890000-0000-7000-8000-00000000aaaa';
@@ -260,8 +260,8 @@ describe('what the trail leads to', () => {
   });
 
   it('takes no nonsense for a day', () => {
-    expect(startOfDay('yesterday')).toBeUndefined();
-    expect(startOfDay(null)).toBeUndefined();
-    expect(startOfDay('2026-12-31', 1)).toBe(new Date(2027, 0, 1).toISOString());
+    expect(boundOf('yesterday')).toBeUndefined();
+    expect(boundOf(null)).toBeUndefined();
+    expect(boundOf('2026-12-31', 1)).toBe(new Date(2027, 0, 1).toISOString());
   });
 });

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { LeadsView } from '@/components/leads-view';
 import { TopbarSlotProvider } from '@/components/topbar-slot';
 import type { AuditEvent, Lead, Task } from '@/lib/api/client';
-import { startOfDay } from '@/lib/tasks';
+import { startOfDay } from '@/lib/days';
 import { expectAccessible, offline, problem, renderUi, reply, server } from './render';
 
 const LEAD: Lead = {
@@ -488,6 +488,7 @@ describe('The sheet of a lead', () => {
     expect(within(sheet).getByRole('link', { name: /65/ })).toHaveAttribute('href', 'tel:%2B33465710012');
     expect(within(sheet).getByRole('link', { name: /Show on OpenStreetMap/ })).toHaveAttribute('rel', expect.stringContaining('noopener'));
     expect(within(sheet).getByText(/OpenStreetMap contributors/)).toBeInTheDocument();
+    expect(within(sheet).getByRole('link', { name: 'Open the audit log' })).toHaveAttribute('href', '/audit?entity_type=lead&entity_id=l_1');
     expect(await within(sheet).findByText(/changed E-mail, City/)).toBeInTheDocument();
     expect(Object.fromEntries(server.sent('GET /audit').at(-1)!.query)).toMatchObject({ entity_type: 'lead', entity_id: 'l_1' });
     expect(Object.fromEntries(server.sent('GET /tasks').at(-1)!.query)).toMatchObject({ lead_id: 'l_1' });

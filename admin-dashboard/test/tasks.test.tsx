@@ -2,7 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TaskView } from '@/components/task-view';
 import type { Task } from '@/lib/api/client';
-import { daysBetween, dueFilters, fromLocalInput, isLate, startOfDay, toLocalInput } from '@/lib/tasks';
+import { daysBetween, startOfDay } from '@/lib/days';
+import { dueFilters, fromLocalInput, isLate, toLocalInput } from '@/lib/tasks';
 import { expectAccessible, offline, problem, renderUi, server, type Sent } from './render';
 
 const DAY = 86_400_000;

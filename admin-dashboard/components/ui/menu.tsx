@@ -79,25 +79,6 @@ export function MenuRadioItem({ icon: Icon, className, children, ...props }: Com
   );
 }
 
-/** Something that is on or off, `checked` and `onCheckedChange`; the menu stays open. */
-export function MenuCheckboxItem({ className, children, onSelect, ...props }: ComponentProps<typeof Radix.CheckboxItem>) {
-  return (
-    <Radix.CheckboxItem
-      className={cn(FLOAT_ITEM, 'pr-8', className)}
-      onSelect={(event) => {
-        event.preventDefault();
-        onSelect?.(event);
-      }}
-      {...props}
-    >
-      <span className="min-w-0 flex-1">{children}</span>
-      <Radix.ItemIndicator className="absolute right-2">
-        <Check aria-hidden className="size-4 text-accent" />
-      </Radix.ItemIndicator>
-    </Radix.CheckboxItem>
-  );
-}
-
 /** The heading of a part of a menu. */
 export function MenuLabel({ className, ...props }: ComponentProps<typeof Radix.Label>) {
   return <Radix.Label className={cn('px-2 pt-1.5 pb-1 text-xs text-ink-3', className)} {...props} />;
