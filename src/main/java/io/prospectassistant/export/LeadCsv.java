@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.prospectassistant.Json;
+import io.prospectassistant.sourcing.Attribution;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,9 +20,11 @@ import java.util.regex.Pattern;
  */
 final class LeadCsv {
 
-    /** The columns, named as in the API. What suppresses a lead and why it has its score are left out. */
+    private static final String ATTRIBUTION = "attribution";
+
+    /** The columns, named as in the API, and whom the licence of the source wants named. What suppresses a lead and why it has its score are left out. */
     static final List<String> COLUMNS = List.of("lead_id", "name", "category", "status", "email", "phone", "website", "domain", "street", "postal_code", "city", "country",
-            "latitude", "longitude", "rating", "reviews_count", "score", "scored_at", "source", "source_ref", "retrieved_at", "first_run_id", "last_run_id", "created_at", "updated_at");
+            "latitude", "longitude", "rating", "reviews_count", "score", "scored_at", "source", "source_ref", "retrieved_at", ATTRIBUTION, "first_run_id", "last_run_id", "created_at", "updated_at");
 
     /** What a file begins with. */
     static final String HEAD = "\uFEFF" + String.join(",", COLUMNS) + "\r\n";
@@ -51,6 +54,7 @@ final class LeadCsv {
                 row.set(column, value.isMissingNode() ? null : value);
             }
         }
+        row.put(ATTRIBUTION, Attribution.of(lead.path("source").asText()).orElse(null));
         try {
             return ROW.writeValueAsString(row);
         } catch (JsonProcessingException e) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * A search on its way through the configured sources.
@@ -42,16 +42,11 @@ public record Search(List<String> untried, List<Tried> tried, Found answer, Foun
         return new Search(untried.subList(1, untried.size()), more, usable ? found : answer, usable ? failure : found);
     }
 
-    /** The licence of OpenStreetMap (ODbL 1.0) asks that its contributors be named wherever its data is shown. */
-    private static final Map<String, String> ATTRIBUTIONS = Map.of("openstreetmap", "© OpenStreetMap contributors, ODbL 1.0: https://www.openstreetmap.org/copyright");
-
     /** What the action's result says about the search. */
     public String json() {
         ObjectNode result = Json.MAPPER.createObjectNode();
         result.put("source", answer == null ? null : answer.source());
-        if (answer != null && ATTRIBUTIONS.containsKey(answer.source())) {
-            result.put("attribution", ATTRIBUTIONS.get(answer.source()));
-        }
+        Optional.ofNullable(answer).flatMap(found -> Attribution.of(found.source())).ifPresent(named -> result.put("attribution", named));
         ArrayNode sources = result.putArray("sources_tried");
         tried.forEach(one -> sources.addObject().put("source", one.source()).put("outcome", one.outcome()).put("detail", one.detail()));
         Found told = answer == null ? failure : answer;

@@ -57,6 +57,17 @@ class LeadCsvPropertiesTest {
         }
     }
 
+    @Example
+    @Label("whom the licence of a source wants named stands beside each lead from there, and beside no other")
+    void theContributorsOfAMapAreNamed() throws IOException {
+        for (String source : List.of("openstreetmap", "apify", "sample", "manual")) {
+            String row = LeadCsv.row(Json.MAPPER.createObjectNode().put("lead_id", "1").put("source", source));
+
+            List<String[]> read = new CsvMapper().enable(CsvParser.Feature.WRAP_AS_ARRAY).readerFor(String[].class).<String[]>readValues(row).readAll();
+            assertThat(cell(read, "attribution")).isEqualTo(source.equals("openstreetmap") ? "© OpenStreetMap contributors, ODbL 1.0: https://www.openstreetmap.org/copyright" : "");
+        }
+    }
+
     @Property
     @Label("C-25 a row is read back as it was written")
     void aRowIsReadBackAsItWasWritten(@ForAll("texts") String name, @ForAll("texts") String street, @ForAll boolean scored, @ForAll int number) throws IOException {
