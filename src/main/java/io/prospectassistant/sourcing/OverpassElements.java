@@ -143,11 +143,30 @@ public class OverpassElements {
         var there = GeoPoint.read(other.latitude(), other.longitude(), null);
         return here.isPresent() && there.isPresent() && here.get().kmTo(there.get()) <= SAME_PLACE_KM
                 && one.permanentlyClosed() == other.permanentlyClosed()
-                && agree(one.street(), other.street()) && agree(one.postalCode(), other.postalCode()) && agree(one.website(), other.website()) && overlap(one.phones(), other.phones());
+                && agreeOnStreet(one.street(), other.street()) && agree(one.postalCode(), other.postalCode()) && agree(site(one.website()), site(other.website())) && overlap(one.phones(), other.phones());
     }
 
     private static boolean agree(String one, String other) {
         return one == null || other == null || CategoryTaxonomy.fold(one).equals(CategoryTaxonomy.fold(other));
+    }
+
+    /** With a number and without one it may be the same house. */
+    private static boolean agreeOnStreet(String one, String other) {
+        if (agree(one, other)) {
+            return true;
+        }
+        String here = " " + CategoryTaxonomy.fold(one) + " ";
+        String there = " " + CategoryTaxonomy.fold(other) + " ";
+        return isNumbered(here, there) || isNumbered(there, here);
+    }
+
+    private static boolean isNumbered(String street, String numbered) {
+        return !street.isBlank() && numbered.contains(street) && !street.matches(".*\\d.*") && numbered.replace(street, " ").matches("\\s*\\d+( ?[a-z]+)?\\s*");
+    }
+
+    /** How a web site is written without what makes no other one of it. */
+    private static String site(String url) {
+        return url == null ? null : url.replaceFirst("(?i)^(https?://)?(www\\.)?", "");
     }
 
     private static boolean overlap(List<String> one, List<String> other) {
@@ -161,9 +180,9 @@ public class OverpassElements {
         return digits.substring(Math.max(0, digits.length() - 9));
     }
 
-    /** What the first one says, and what only the other one does. */
+    /** What the first one says, and what only the other one does, such as the number of the house. */
     private static LeadCandidate joined(LeadCandidate one, LeadCandidate other) {
-        boolean address = one.street() != null || other.street() == null;
+        boolean address = other.street() == null || one.street() != null && one.street().length() >= other.street().length();
         return new LeadCandidate(one.source(), one.externalId(), one.name(), one.categoryName(), distinct(one.categories(), other.categories()),
                 distinct(one.emails(), other.emails()), distinct(one.phones(), other.phones()), first(one.website(), other.website()),
                 address ? one.street() : other.street(), first(one.postalCode(), other.postalCode()), first(one.city(), other.city()), one.country(),

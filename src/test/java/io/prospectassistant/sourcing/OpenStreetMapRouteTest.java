@@ -486,6 +486,37 @@ class OpenStreetMapRouteTest {
         assertThat(stored().get(0).street()).isEqualTo("Rue Imaginaire");
     }
 
+    @ParameterizedTest
+    @CsvSource({"website, www.cabinet-fictif.fr, https://Cabinet-Fictif.fr/, 1", "website, http://cabinet-fictif.fr, https://www.cabinet-fictif.fr/, 1", "website, http://cabinet-fictif.fr/lyon-1, http://cabinet-fictif.fr/lyon-2, 2",
+            "addr:street, Rue Imaginaire, rue imaginaire, 1", "addr:street, Rue Imaginaire, Rue Voisine, 2", "addr:postcode, 69002, 69003, 2"})
+    @DisplayName("A9 the point and the building may spell what they say differently")
+    void thePointAndTheBuildingMaySpellDifferently(String tag, String one, String other, int businesses) {
+        overpass.element("node/1", 45.7578, 4.8320, "amenity", "dentist", "name", "Cabinet Fictif", tag, one, "addr:housenumber", "14");
+        overpass.element("way/2", 45.7579, 4.8321, "amenity", "dentist", "name", "Cabinet Fictif", tag, other);
+
+        assertThat(find().items()).isEqualTo(businesses);
+    }
+
+    @Test
+    @DisplayName("A9 of a street with a number and one without the number stays, whichever comes first")
+    void theNumberOfTheHouseStays() {
+        overpass.element("node/1", 45.7578, 4.8320, "amenity", "dentist", "name", "Cabinet Fictif", "addr:street", "Rue Imaginaire");
+        overpass.element("way/2", 45.7579, 4.8321, "amenity", "dentist", "name", "Cabinet Fictif", "addr:street", "rue Imaginaire", "addr:housenumber", "14 bis");
+
+        find();
+
+        assertThat(stored()).singleElement().satisfies(lead -> assertThat(lead.street()).isEqualTo("14 bis rue Imaginaire"));
+    }
+
+    @Test
+    @DisplayName("A9 two of one name at two numbers of a street stay two")
+    void twoNumbersOfAStreetAreTwo() {
+        overpass.element("node/1", 45.7578, 4.8320, "amenity", "dentist", "name", "Sourire Fictif", "addr:street", "Rue Imaginaire", "addr:housenumber", "4");
+        overpass.element("node/2", 45.7579, 4.8320, "amenity", "dentist", "name", "Sourire Fictif", "addr:street", "Rue Imaginaire", "addr:housenumber", "14");
+
+        assertThat(find().items()).isEqualTo(2);
+    }
+
     @Test
     @DisplayName("A9 two of one chain in one street stay two, and so do two of one name in two streets")
     void twoOfOneNameAreTwo() {
