@@ -23,7 +23,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -41,9 +43,26 @@ public class OverpassElements {
     private static final int MOST_VALUES = 20;
     /** A point and the middle of its building are not further apart than this. */
     private static final double SAME_PLACE_KM = 0.1;
+    /** More of one name are not together in the world; who draws them all the same does not keep us busy. */
+    private static final int MOST_NAMESAKES = 50;
 
     private static final Set<String> TYPES = Set.of("node", "way", "relation");
     private static final Set<String> NUMBER_LAST = Set.of("AT", "BE", "CH", "CZ", "DE", "DK", "ES", "FI", "IT", "NL", "NO", "PL", "PT", "SE", "SK");
+
+    /** Businesses of one name that are near enough for a closer look: a square of a hundredth of a degree, which is wider than a stone's throw up to where nobody lives. */
+    private record Spot(String name, long row, long column) {
+
+        /** Empty for what has no name or is nowhere. */
+        static Optional<Spot> of(LeadCandidate candidate) {
+            return candidate.name() == null || candidate.latitude() == null || candidate.longitude() == null ? Optional.empty()
+                    : Optional.of(new Spot(CategoryTaxonomy.fold(candidate.name()), Math.round(candidate.latitude() * 100), Math.round(candidate.longitude() * 100)));
+        }
+
+        /** This one, and those that border on it. */
+        Stream<Spot> around() {
+            return LongStream.rangeClosed(row - 1, row + 1).boxed().flatMap(r -> LongStream.rangeClosed(column - 1, column + 1).mapToObj(c -> new Spot(name, r, c)));
+        }
+    }
 
     private final OsmTags tags;
     private final Clock clock;
@@ -57,7 +76,7 @@ public class OverpassElements {
     public List<LeadCandidate> read(JsonNode answer, OverpassSearch search) {
         Instant retrieved = time(answer.path("osm3s").path(MAP_OF).asText(""));
         Map<String, LeadCandidate> candidates = new LinkedHashMap<>();
-        Map<String, List<String>> byName = new HashMap<>();
+        Map<Spot, List<String>> bySpot = new HashMap<>();
         for (JsonNode element : answer.path("elements")) {
             if (candidates.size() == OverpassQuestions.elements(search.limit())) {
                 break;
@@ -66,12 +85,13 @@ public class OverpassElements {
                 continue;
             }
             LeadCandidate candidate = candidate(element, search, retrieved);
-            List<String> namesakes = byName.computeIfAbsent(CategoryTaxonomy.fold(candidate.name() == null ? "" : candidate.name()), name -> new ArrayList<>());
+            Optional<Spot> spot = Spot.of(candidate);
             String twin = candidates.containsKey(candidate.externalId()) ? candidate.externalId()
-                    : candidate.name() == null ? null : namesakes.stream().filter(id -> isSamePlace(candidates.get(id), candidate)).findFirst().orElse(null);
+                    : spot.stream().flatMap(Spot::around).flatMap(near -> bySpot.getOrDefault(near, List.of()).stream()).limit(MOST_NAMESAKES)
+                            .filter(id -> isSamePlace(candidates.get(id), candidate)).findFirst().orElse(null);
             if (twin == null) {
                 candidates.put(candidate.externalId(), candidate);
-                namesakes.add(candidate.externalId());
+                spot.ifPresent(here -> bySpot.computeIfAbsent(here, none -> new ArrayList<>(1)).add(candidate.externalId()));
             } else {
                 candidates.put(twin, joined(candidates.get(twin), candidate));
             }

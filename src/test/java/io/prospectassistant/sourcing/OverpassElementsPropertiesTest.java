@@ -9,6 +9,7 @@ import io.prospectassistant.Json;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import io.prospectassistant.lead.LeadCandidate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
@@ -65,6 +67,33 @@ class OverpassElementsPropertiesTest {
         }
     }
 
+    @Property(tries = 300)
+    @Label("A8 what is kept of an answer is read as the answer was")
+    void whatIsKeptIsReadAsItWas(@ForAll("junk") List<JsonNode> junk) {
+        ArrayNode answered = Json.MAPPER.createArrayNode();
+        junk.forEach(answered::add);
+
+        String kept = ELEMENTS.kept(answer(answered));
+
+        assertThat(kept).matches("\\p{ASCII}*");
+        assertThat(ELEMENTS.read(Json.tree(kept), search(20))).isEqualTo(read(answered));
+    }
+
+    @Example
+    @Label("A8 ten thousand of one name at one spot keep nobody busy for minutes")
+    void tenThousandOfOneNameAreRead() {
+        ArrayNode answered = Json.MAPPER.createArrayNode();
+        for (int n = 0; n < 10_000; n++) {
+            answered.addObject().put("type", "node").put("id", n).put("lat", 45.7578).put("lon", 4.8320)
+                    .putObject("tags").put("amenity", "dentist").put("name", "Cabinet").put("addr:street", "Rue Imaginaire").put("addr:housenumber", String.valueOf(n));
+        }
+        Instant before = Instant.now();
+
+        assertThat(ELEMENTS.read(answer(answered), search(5_000))).hasSize(10_000);
+
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(30));
+    }
+
     /** Each with a name and a place of its own. */
     @Provide
     Arbitrary<List<ObjectNode>> businesses() {
@@ -102,10 +131,18 @@ class OverpassElementsPropertiesTest {
     }
 
     private static List<LeadCandidate> read(JsonNode elements) {
+        return ELEMENTS.read(answer(elements), search(20));
+    }
+
+    private static ObjectNode answer(JsonNode elements) {
         ObjectNode answer = Json.MAPPER.createObjectNode();
         answer.putObject("osm3s").put("timestamp_osm_base", "2027-01-01T00:00:00Z");
         answer.set("elements", elements);
+        return answer;
+    }
+
+    private static OverpassSearch search(int limit) {
         OverpassWhere lyon = new OverpassWhere("Lyon", "FR", null, false, 45.7578, 4.8320);
-        return ELEMENTS.read(answer, OverpassSearch.of("dentist", 20, Json.MAPPER.createObjectNode(), lyon, NOW).in(new OverpassArea(3_600_120_965L, "Lyon", 8)));
+        return OverpassSearch.of("dentist", limit, Json.MAPPER.createObjectNode(), lyon, NOW).in(new OverpassArea(3_600_120_965L, "Lyon", 8));
     }
 }
