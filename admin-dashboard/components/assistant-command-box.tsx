@@ -254,22 +254,20 @@ function NotSent({ command, seconds, className }: { command: Command; seconds: n
       title={t('error_title')}
       live="assertive"
       onDismiss={unsent ? dismiss : undefined}
-      action={
-        unsent && (
-          <>
-            <Button size="sm" disabled={seconds > 0} onClick={() => send(unsent)}>
-              {common('retry')}
-            </Button>
-            <Button size="sm" variant="ghost" onClick={() => replace(unsent.text, unsent.isPreview)}>
-              {t('take')}
-            </Button>
-          </>
-        )
-      }
       className={cn('shadow-card', className)}
     >
       {unsent && <q className="mb-1 line-clamp-3 font-medium text-ink">{unsent.text}</q>}
       {said}
+      {unsent && (
+        <div className="mt-2.5 flex flex-wrap gap-2">
+          <Button size="sm" disabled={seconds > 0} onClick={() => send(unsent)}>
+            {common('retry')}
+          </Button>
+          <Button size="sm" variant="ghost" onClick={() => replace(unsent.text, unsent.isPreview)}>
+            {t('take')}
+          </Button>
+        </div>
+      )}
     </Banner>
   );
 }

@@ -261,7 +261,6 @@ function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedPr
 
   async function confirm() {
     const runs = new Map<string, Pending[]>();
-    if (taken.length === 0) return;
     for (const action of taken) runs.set(action.run_id, [...(runs.get(action.run_id) ?? []), action]);
     const failures: Failure[] = [];
     let decided = 0;
@@ -288,6 +287,7 @@ function DecideSelected({ verdict, selected, onClose, onDone }: DecideSelectedPr
           ? t('bar.confirm', { approved: 0, rejected: 0 })
           : t(isApproval ? 'inbox.approve_confirm' : 'inbox.reject_confirm', { count: taken.length })
       }
+      disabled={taken.length === 0}
       tone={isApproval && final === 0 ? 'primary' : 'danger'}
       onConfirm={confirm}
     >

@@ -215,12 +215,13 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
           {shown.map((row) => (
             <tr key={row.id} className="align-middle">
               <td className="min-w-0 px-3 py-1.5">
-                <span className="flex min-w-0 items-center gap-2">
+                {/* Where it is narrow the name has a line of its own. */}
+                <span className="flex min-w-0 items-center gap-x-2 gap-y-0.5 @max-md:flex-wrap">
                   {row.name || row.title ? (
                     <Link
                       href={hrefOf(row)}
                       prefetch={false}
-                      className="min-w-0 truncate rounded-badge font-medium text-ink underline-offset-4 hover:underline"
+                      className="min-w-0 truncate rounded-badge font-medium text-ink underline-offset-4 hover:underline @max-md:basis-full"
                       title={row.name ?? row.title}
                     >
                       {row.name ?? row.title}
@@ -229,8 +230,8 @@ export function SampleRows({ step, rows, className }: { step: Step; rows: readon
                     <span className="text-ink-3">{t('gone')}</span>
                   )}
                   {row.source === 'sample' && <SampleBadge />}
+                  {row.city && <span className="min-w-0 truncate text-xs text-ink-3 @md:hidden">{row.city}</span>}
                 </span>
-                {row.city && <span className="block truncate text-xs text-ink-3 @md:hidden">{row.city}</span>}
               </td>
               {isLead && <td className="truncate px-2 py-1.5 text-ink-2 @max-md:hidden">{row.city}</td>}
               <td className="px-2 py-1.5">

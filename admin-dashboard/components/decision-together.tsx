@@ -100,7 +100,6 @@ export function DecideTogether({ run, pending, preset, onClose }: DecideTogether
   const rejected = taken.length - approved;
 
   async function confirm() {
-    if (taken.length === 0) return;
     try {
       await decide.mutateAsync({ runId: run.run_id, choices: taken, comment });
       toast.success(t('done', { approved, rejected }));
@@ -117,6 +116,7 @@ export function DecideTogether({ run, pending, preset, onClose }: DecideTogether
       title={t('dialog_title', { count: asked.length })}
       text={t('dialog_text')}
       confirmLabel={t('confirm', { approved, rejected })}
+      disabled={taken.length === 0}
       tone={taken.some(({ action, verdict }) => verdict === 'approve' && isIrreversible(action)) ? 'danger' : 'primary'}
       onConfirm={confirm}
     >

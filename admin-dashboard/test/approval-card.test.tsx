@@ -296,7 +296,11 @@ describe('deciding on several steps of a run', () => {
     await user.click(screen.getByRole('button', { name: 'Decide in one go…' }));
     const dialog = await screen.findByRole('alertdialog');
     for (const item of within(dialog).getAllByRole('radiogroup')) await user.click(within(item).getByRole('radio', { name: 'Approve' }));
-    // The step that can be taken back needs no tick.
+    // The step that can be taken back needs no tick, and without any there is nothing to send.
+    const [, , last] = within(dialog).getAllByRole('radiogroup') as HTMLElement[];
+    await user.click(within(last as HTMLElement).getByRole('radio', { name: 'Later' }));
+    expect(within(dialog).getByRole('button', { name: 'Nothing chosen' })).toBeDisabled();
+    await user.click(within(last as HTMLElement).getByRole('radio', { name: 'Approve' }));
     expect(within(dialog).getAllByRole('checkbox', { name: /I have looked at this step/ })).toHaveLength(2);
     expect(within(dialog).getByRole('link', { name: 'Cabinet Martin' })).toBeInTheDocument();
     expect(within(dialog).getByText('2 approvals are not ticked yet, so their steps go on waiting.')).toBeInTheDocument();

@@ -78,6 +78,8 @@ export interface ConfirmDialogProps {
   /** Names the effect: "Delete 3 leads", never "OK". */
   confirmLabel: string;
   cancelLabel?: string;
+  /** There is nothing to confirm yet. */
+  disabled?: boolean;
   tone?: 'primary' | 'danger';
   /** What is done. The window closes when it has gone well; when it throws, it stays and says why. */
   onConfirm: () => unknown;
@@ -145,6 +147,7 @@ function ConfirmForm({
   tone = 'primary',
   onConfirm,
   typed,
+  disabled = false,
   children,
   word,
   onBusy,
@@ -156,7 +159,7 @@ function ConfirmForm({
   const [entry, setEntry] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  const ready = !typed || entry.trim() === typed;
+  const ready = !disabled && (!typed || entry.trim() === typed);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
