@@ -121,6 +121,25 @@ class OpenStreetMapStoryTest extends StoryTest {
         assertThat(count("select count(*) from lead")).isZero();
     }
 
+    @Test
+    void whoAsksTheSameOnTheSameDayIsToldWhenItWasAskedUntilALeadIsDeleted() {
+        OVERPASS.dentistsInLyon(25);
+        JsonNode first = execute(ENGLISH);
+        int asked = OVERPASS.questions().size();
+
+        JsonNode second = execute(FRENCH);
+
+        assertThat(OVERPASS.questions()).hasSize(asked);
+        assertCounts(second, 20, 0, 0, 20, 0, 1);
+        assertThat(stream(action(second, "source_leads_apify").path("result").path("sources_tried")).filter(tried -> tried.path("source").asText().equals("openstreetmap")))
+                .singleElement().satisfies(tried -> assertThat(tried.path("detail").asText()).matches(".*OpenStreetMap was asked for this on \\d{4}-\\d{2}-\\d{2} at \\d{2}:\\d{2} UTC; its answers are kept for a day\\."));
+
+        delete("/leads/" + leadsOf(first).get(0).path("lead_id").asText()).is(204);
+        execute(ENGLISH);
+
+        assertThat(OVERPASS.questions()).hasSize(asked + 1);
+    }
+
     // ---- web sites
 
     @Test
