@@ -947,6 +947,7 @@ class OpenStreetMapRouteTest {
         try {
             Exchange exchange = search.get(60, TimeUnit.SECONDS);
             assertThat(exchange.getException()).isNull();
+            assertThat(exchange.getVariables()).as("nothing large is carried on").doesNotContainKeys("overpass", "reply", "kept");
             return exchange.getVariable("found", Found.class);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError(e);
