@@ -288,7 +288,18 @@ function Details({ id, run, action }: { id: string; run: Run; action: Action }) 
       )}
       {sources.length > 0 && (
         <Group title={t('sources')}>
-          <Pairs pairs={sources.map(({ name, outcome }) => ({ label: name, value: outcome }))} />
+          <Pairs
+            pairs={sources.map(({ name, outcome, added }) => ({
+              label: name,
+              value: added ? (
+                <>
+                  {outcome} — <span lang="en">{added}</span>
+                </>
+              ) : (
+                outcome
+              ),
+            }))}
+          />
         </Group>
       )}
       {(action.reasons.length > 0 || action.checks.length > 0) && (

@@ -33,8 +33,8 @@ export interface PlanWords {
   /** The figures of a step's result. */
   outputs(action: Pick<Action, 'result'>): { label: string; value: string }[];
   reason(reason: Schemas['Reason'], checks?: Action['checks']): ReasonWords;
-  /** What a source that was tried has come to. */
-  source(tried: { source: string; outcome: string; detail?: string }): { name: string; outcome: string };
+  /** What a source that was tried has come to: in the reader's words, and what the server adds in English, empty where those say it all. */
+  source(tried: { source: string; outcome: string; detail?: string }): { name: string; outcome: string; added: string };
   /** What a step is about, with a number: "20 leads", "1 task". */
   rows(type: string, count: number): string;
 }
@@ -315,7 +315,8 @@ export function usePlanWords(): PlanWords {
       const known = KNOWN_DETAILS.find(([pattern]) => pattern.test(tried.detail ?? ''))?.[1];
       return {
         name: term(`source.${tried.source}`) ?? tried.source,
-        outcome: (known && say(`tried.${known}`)) ?? tried.detail ?? sentenceCase(words.sourceOutcome(tried.outcome)),
+        outcome: (known && say(`tried.${known}`)) ?? sentenceCase(words.sourceOutcome(tried.outcome)),
+        added: known ? '' : (tried.detail ?? ''),
       };
     };
 

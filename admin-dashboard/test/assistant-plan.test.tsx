@@ -301,8 +301,10 @@ describe('a plan', () => {
     expect(screen.getByText('Only with phone').nextElementSibling).toHaveTextContent('yes');
     expect(screen.getByText('Google Maps (Apify)').nextElementSibling).toHaveTextContent('Not asked: no token is set (APIFY_TOKEN)');
     expect(screen.getByText('Left out').nextElementSibling).toHaveTextContent('without the telephone number asked for: 3');
-    // What a source wrote is text.
-    expect(screen.getByText('<b>504</b> from the other end')).toBeInTheDocument();
+    // What a source wrote is text, and marked as English beside the reader's words.
+    const wrote = screen.getByText('<b>504</b> from the other end');
+    expect(wrote).toHaveAttribute('lang', 'en');
+    expect(wrote.parentElement).toHaveTextContent(/^Delivered nothing — /);
     expect(document.querySelector('b')).toBeNull();
     expect(screen.queryByText(/"action_id": "a1"/)).not.toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Show raw' }));
