@@ -19,6 +19,11 @@ record Clause(Tag verb, boolean negated, boolean continued, String title, List<U
         this(verb, negated, continued, title, List.of(), body, false);
     }
 
+    /** The same instruction with another body. */
+    Clause with(List<Unit> other) {
+        return new Clause(verb, negated, continued, title, details, other, told);
+    }
+
     boolean has(Tag tag) {
         return body.stream().anyMatch(unit -> unit.is(tag));
     }

@@ -18,6 +18,9 @@ final class ClauseReader {
     private static final Set<Tag> HURRIED = EnumSet.of(Tag.FIND, Tag.GIVE, Tag.WANT, Tag.SCORE, Tag.RESCORE, Tag.NURTURE, Tag.NOTIFY, Tag.ENRICH, Tag.EXPORT);
     private static final Set<Tag> NEGATIONS = EnumSet.of(Tag.NOT, Tag.NE, Tag.WITHOUT);
     private static final Set<Tag> CREATABLE = EnumSet.of(Tag.TASK, Tag.PROJECT, Tag.LEAD);
+    private static final Set<String> NUMBER_MARKS = Set.of("number", "no", "nr", "num", "numero", "n", "#", "°", "º", "id", ".");
+    /** After a number these say that it is a limit. */
+    private static final Set<Tag> LIMITING = EnumSet.of(Tag.AT_MOST, Tag.AT_LEAST, Tag.EXACTLY, Tag.OR_LESS, Tag.OR_MORE, Tag.EACH, Tag.ALL, Tag.LEAD, Tag.POLITE, Tag.ONLY, Tag.COMMA);
     private static final Set<Tag> OBJECTS = EnumSet.of(Tag.ME, Tag.THEM, Tag.ALL, Tag.DET, Tag.LEAD, Tag.EVERYTHING);
     private static final Set<Tag> QUALIFIERS = EnumSet.of(Tag.NOT, Tag.ONLY, Tag.EXCEPT, Tag.WITH, Tag.WITHOUT, Tag.WHICH, Tag.NE);
 
@@ -39,12 +42,14 @@ final class ClauseReader {
     private int barren;
     private boolean told;
     private final List<Clause> clauses = new ArrayList<>();
+    /** The verb whose body is looked for, or null. */
+    private Tag reading;
 
     ClauseReader(CategoryTaxonomy taxonomy, String clean, List<Unit> units) {
         this.taxonomy = taxonomy;
         this.clean = clean;
         // A claim of authority is passed over, but parts what stands around it.
-        this.units = withoutThanks(units).stream().map(unit -> unit.is(Tag.AUTHORITY) || plusBetween(clean, unit) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
+        this.units = withoutNumbers(withoutThanks(units)).stream().map(unit -> unit.is(Tag.AUTHORITY) || plusBetween(clean, unit) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
         int spoken = 0;
         while (spoken < this.units.size() && (this.units.get(spoken).isAny(Tag.SEPARATORS) || this.units.get(spoken).is(Tag.POLITE))) {
             spoken++;
@@ -70,6 +75,24 @@ final class ClauseReader {
         }
         boolean thanks = from > 0 && from < end && units.get(from - 1).is(Tag.POLITE) && units.get(from - 1).first().folded().matches("thanks|thank|thx|cheers|merci");
         return thanks ? units.subList(0, from) : units;
+    }
+
+    /** "Task number 12", "lead n° 5", "projet #3" are task 12, lead 5 and project 3. */
+    private static List<Unit> withoutNumbers(List<Unit> units) {
+        List<Unit> kept = new ArrayList<>();
+        for (int i = 0; i < units.size(); i++) {
+            int number = i;
+            while (!kept.isEmpty() && kept.get(kept.size() - 1).isAny(CREATABLE) && number < units.size() && number - i < 3 && NUMBER_MARKS.contains(units.get(number).first().folded())) {
+                number++;
+            }
+            i = number > i && number < units.size() && units.get(number).is(Tag.NUMBER) ? number : i;
+            // "Lead 12's status" is the status of lead 12.
+            boolean owner = kept.size() > 1 && kept.get(kept.size() - 1).is(Tag.NUMBER) && kept.get(kept.size() - 2).isAny(CREATABLE) && units.get(i).plain() && units.get(i).first().folded().equals("s");
+            if (!owner) {
+                kept.add(units.get(i));
+            }
+        }
+        return kept;
     }
 
     List<Clause> read() {
@@ -150,11 +173,18 @@ final class ClauseReader {
         if (head.verb() == Tag.CREATE || head.verb() == Tag.REMIND || head.verb() == Tag.RENAME) {
             return creation(head, negated, start);
         }
+        reading = head.verb();
         int end = endOfBody(head.verb(), start);
+        reading = null;
         List<Unit> body = new ArrayList<>(head.pronouns());
         body.addAll(units.subList(start, end));
         boolean continued = head.verb() == Tag.FIND && separator != null && units.get(head.body() - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR, Tag.THEN));
         told = head.body() > 0 && units.get(head.body() - 1).is(Tag.TELL);
+        if (told && end == start && at(end, Tag.TO) && headAt(end + 1) != null) {
+            // "Tell me to delete all leads" asks for a word, not for the deed.
+            clauses.add(new Clause(Tag.IF, false, false, null, body));
+            return end;
+        }
         add(head.verb(), negated, continued, body);
         return end;
     }
@@ -172,7 +202,7 @@ final class ClauseReader {
             for (int i = 1; i < body.size() - 1; i++) {
                 boolean joint = body.get(i).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR));
                 int next = i + 1;
-                while (joint && next < body.size() && body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN))) {
+                while (joint && next < body.size() && (body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN)) || body.get(next).is(Tag.DET) && next + 1 < body.size() && body.get(next + 1).is(Tag.NUMBER))) {
                     next++;
                 }
                 if (joint && next < body.size() && beginsAnotherSearch(body, i, next)) {
@@ -187,7 +217,8 @@ final class ClauseReader {
 
     private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
         if (body.get(next).is(Tag.NUMBER)) {
-            return next + 1 < body.size() && !body.get(next + 1).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
+            boolean limit = body.subList(next + 1, body.size()).stream().allMatch(unit -> unit.isAny(LIMITING));
+            return !limit && next + 1 < body.size() && !body.get(next + 1).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
         }
         int from = joint;
         while (from > 0 && body.get(from - 1).plain()) {
@@ -222,14 +253,20 @@ final class ClauseReader {
     private int creation(Head head, boolean negated, int start) {
         int i = start;
         List<Unit> body = new ArrayList<>();
-        while (i < units.size() && (at(i, Tag.DET) || at(i, Tag.ME) || at(i, Tag.THEM) || at(i, Tag.NEW) || at(i, Tag.POLITE) || units.get(i).isAny(CREATABLE)) && head.verb() == Tag.CREATE) {
+        int owner = i < units.size() && units.get(i).isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.FOR)) ? numbered(i + 1) : i;
+        List<Unit> owning = owner > i + 1 ? units.subList(i + 1, owner) : List.of();
+        i = owning.isEmpty() ? i : owner;
+        while (i < units.size() && (at(i, Tag.DET) || at(i, Tag.ME) || at(i, Tag.THEM) || at(i, Tag.NEW) || at(i, Tag.POLITE) || kindBeforeTask(i) || units.get(i).isAny(CREATABLE)) && head.verb() == Tag.CREATE) {
             body.add(units.get(i++));
             if (units.get(i - 1).isAny(CREATABLE)) {
                 break;
             }
         }
-        int related = head.verb() == Tag.RENAME ? numbered(i) : relatedRow(i);
+        i = kindOfTask(i, body);
+        int related = head.verb() == Tag.RENAME ? numbered(i) : relatedRow(i, body);
         body.addAll(units.subList(i, related));
+        // "Add to project 12 a task: …"
+        body.addAll(owning);
         i = related;
         boolean colon = false;
         while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || head.verb() == Tag.RENAME && units.get(i).isAny(EnumSet.of(Tag.AS, Tag.IN)) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
@@ -240,8 +277,15 @@ final class ClauseReader {
             clauses.add(new Clause(head.verb(), negated, false, "", body));
             return i;
         }
+        int behind = at(i, Tag.QUOTED) && !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) ? numberedBehind(i + 1) : i;
+        if (behind > i + 1) {
+            // "A task \"Call back\" for lead 12"
+            body.addAll(units.subList(i + 1, behind));
+            clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), List.copyOf(units.subList(i, i + 1)), body, false));
+            return behind;
+        }
         if (at(i, Tag.QUOTED)) {
-            int end = hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
+            int end = i + 1 < units.size() && (!units.get(i + 1).isAny(Tag.SEPARATORS) || at(i + 1, Tag.COMMA) && i + 2 < units.size() && (at(i + 2, Tag.DET) || units.get(i + 2).plain()) && headAt(i + 2) == null) || hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
             clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), List.copyOf(units.subList(i, end)), body, false));
             return end;
         }
@@ -251,10 +295,27 @@ final class ClauseReader {
     }
 
     /** "For lead 12", "dans le projet 4" behind the noun of what is created; {@code from} itself when there is none. */
-    private int relatedRow(int from) {
-        boolean link = from > 0 && from < units.size() && at(from - 1, Tag.TASK) && units.get(from).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.IN, Tag.OF));
+    private int relatedRow(int from, List<Unit> body) {
+        boolean link = from < units.size() && !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && units.get(from).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.IN, Tag.OF));
         int end = link ? numbered(from + 1) : from;
         return link && end > from + 1 ? end : from;
+    }
+
+    private int numberedBehind(int from) {
+        boolean link = from < units.size() && units.get(from).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.IN, Tag.OF, Tag.WITH));
+        int end = link ? numbered(from + 1) : from;
+        return link && end > from + 1 && (end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || at(end, Tag.POLITE)) ? end : from;
+    }
+
+    /** "A task of type call", "une tâche d'appel", unlike "une tâche appeler Bob": index after it; the kind becomes part of the body. */
+    private int kindOfTask(int from, List<Unit> body) {
+        int kind = at(from, Tag.OF) ? from + 1 : from;
+        boolean named = !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && kind < units.size() && PlanWriter.taskKind(units.get(kind)) != null
+                && (kind + 1 == units.size() || units.get(kind + 1).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.COMMA, Tag.CALLED, Tag.QUOTED, Tag.IN)));
+        if (named) {
+            body.add(body.size() - 1, units.get(kind));
+        }
+        return named ? kind + 1 : from;
     }
 
     /** "The lead 12", "projet 4": a noun with its number; {@code from} itself when there is none. */
@@ -296,7 +357,7 @@ final class ClauseReader {
             }
             if (unit.isAny(EnumSet.of(Tag.COMMA, Tag.THEN, Tag.AND)) && next < units.size()) {
                 Head head = headAt(next);
-                boolean clear = head != null && (units.get(head.body() - 1).phrase() || head.body() < units.size() && (at(head.body(), Tag.NUMBER) || units.get(head.body()).isAny(OBJECTS)));
+                boolean clear = head != null && (units.get(head.body() - 1).phrase() || head.body() < units.size() && (at(head.body(), Tag.NUMBER) || units.get(head.body()).isAny(OBJECTS) || units.get(head.body()).isAny(CREATABLE)));
                 boolean byItself = !unit.is(Tag.AND) || next > i + 1;
                 boolean harmless = head != null && head.verb() != Tag.DELETE && head.verb() != Tag.UPDATE;
                 if (clear && (colon ? byItself && harmless : true) || units.subList(next, units.size()).stream().allMatch(rest -> rest.is(Tag.POLITE) || rest.is(Tag.STOP))) {
@@ -325,8 +386,9 @@ final class ClauseReader {
             while (next < units.size() && (units.get(next).isAny(Tag.SEPARATORS) || at(next, Tag.POLITE) && !(verb == Tag.UPDATE && units.get(next).isAny(Tag.TASK_STATUSES)))) {
                 next++;
             }
-            boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS));
-            if (next < units.size() && lacksContact(start, i, next)) {
+            boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS) && further(next) == null);
+            boolean either = verb != Tag.FIND && at(i, Tag.OR) && next == i + 1 && at(next, Tag.WITHOUT);
+            if (next < units.size() && (either || lacksContact(start, i, next))) {
                 continue;
             }
             if (next >= units.size() || ends || headAt(next) != null || inert && !unit.is(Tag.TO)) {
@@ -394,7 +456,57 @@ final class ClauseReader {
         return at(j, Tag.ACTION_NOUN) && !at(j + 1, Tag.ABOVE) && !at(j + 1, Tag.BELOW) ? j : 0;
     }
 
+    /** "The boss wants", "mon client a besoin de": index after the verb of wanting when a number follows; {@code from} itself when nobody wants anything. */
+    private int wantedBySomebody(int from) {
+        int i = from;
+        while (i < units.size() && i - from < 4 && (units.get(i).plain() || units.get(i).isAny(EnumSet.of(Tag.DET, Tag.LEAD, Tag.ME))) && !units.get(i).is(Tag.WANTS)) {
+            i++;
+        }
+        return i > from && at(i, Tag.WANTS) && at(i + 1, Tag.NUMBER) ? i + 1 : from;
+    }
+
     private Head headAt(int from) {
+        int wanted = from == 0 || units.get(from - 1).isAny(Tag.SEPARATORS) || at(from - 1, Tag.POLITE) ? wantedBySomebody(from) : from;
+        return wanted > from ? new Head(Tag.FIND, false, false, List.of(), wanted) : headOf(from);
+    }
+
+    /** What only goes on with the instruction before: "… and a dozen in Quimper", "… but not task 42", "… and another one called South"; null when it is nothing of the kind. */
+    private Head further(int from) {
+        Clause before = clauses.isEmpty() || from == 0 || !units.get(from - 1).isAny(Tag.SEPARATORS) ? null : clauses.get(clauses.size() - 1);
+        boolean follows = from > 0 && units.get(from - 1).isAny(Tag.SEPARATORS);
+        if (follows && at(from, Tag.NOT) && reading == Tag.DELETE && numbered(from + 1) > from + 1) {
+            return new Head(Tag.DELETE, true, false, List.of(), from + 1);
+        }
+        if (reading != null || before == null || before.verb() == null) {
+            return null;
+        }
+        int number = at(from, Tag.DET) ? from + 1 : from;
+        if (before.verb() == Tag.FIND && at(number, Tag.NUMBER) && at(number + 1, Tag.IN) && number + 2 < units.size()) {
+            return new Head(Tag.FIND, false, false, List.of(), number);
+        }
+        if (at(from, Tag.NOT) && before.verb() == Tag.DELETE && numbered(from + 1) > from + 1) {
+            return new Head(before.verb(), true, false, List.of(), from + 1);
+        }
+        int called = from;
+        while (called < units.size() && called - from < 3 && !at(called, Tag.CALLED) && (units.get(called).plain() || units.get(called).isAny(EnumSet.of(Tag.DET, Tag.NUMBER, Tag.THEM, Tag.NEW)))) {
+            called++;
+        }
+        if (before.verb() == Tag.CREATE && called > from && at(called, Tag.CALLED)) {
+            return new Head(Tag.CREATE, before.negated(), false, List.of(), called);
+        }
+        int noun = from;
+        while (at(noun, Tag.DET) || at(noun, Tag.NEW)) {
+            noun++;
+        }
+        boolean another = before.verb() == Tag.CREATE && noun > from && noun < units.size() && units.get(noun).isAny(CREATABLE) && noun + 1 < units.size() && units.get(noun + 1).isAny(EnumSet.of(Tag.QUOTED, Tag.CALLED, Tag.COMMA, Tag.TO));
+        return another ? new Head(Tag.CREATE, before.negated(), false, List.of(), from) : null;
+    }
+
+    private Head headOf(int from) {
+        Head further = further(from);
+        if (further != null) {
+            return further;
+        }
         int i = from;
         boolean negated = false;
         boolean ne = false;
@@ -422,7 +534,7 @@ final class ClauseReader {
                 pronouns.add(unit);
             } else if (unit.isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.WITH)) && (actionNounFrom(i + 1) > 0 || negated && verbNext)) {
                 continue;
-            } else if (!unit.isAny(EnumSet.of(Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.TO, Tag.THEN))) {
+            } else if (!unit.isAny(EnumSet.of(Tag.POLITE, Tag.DOUBT, Tag.TIME, Tag.ONLY, Tag.TO, Tag.THEN))) {
                 break;
             }
         }
@@ -447,7 +559,7 @@ final class ClauseReader {
         if (unit.isAny(EnumSet.of(Tag.SCORE, Tag.RESCORE)) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.COMPARATORS) && !at(i + 1, Tag.EXACTLY) || at(i + 1, Tag.NUMBER)) && !at(i, Tag.RESCORE)) {
             return null;
         }
-        if (unit.is(Tag.EMAIL) && pronouns.isEmpty() && !(i + 1 < units.size() && units.get(i + 1).isAny(OBJECTS)) && !negated) {
+        if (unit.is(Tag.EMAIL) && pronouns.isEmpty() && !(i + 1 < units.size() && (units.get(i + 1).isAny(OBJECTS) || units.get(i + 1).isAny(Tag.LEAD_STATUSES))) && !negated) {
             return null;
         }
         if (unit.is(Tag.RUN)) {
@@ -463,9 +575,21 @@ final class ClauseReader {
                 }
                 return new Head(verb, negated, ne, pronouns, j + 1);
             }
-            return negated ? new Head(Tag.RUN, true, ne, pronouns, i + 1) : null;
+            int noun = i + 1;
+            while (at(noun, Tag.DET) || at(noun, Tag.ME) || at(noun, Tag.NEW) || at(noun, Tag.POLITE)) {
+                noun++;
+            }
+            if (at(noun, Tag.CSV)) {
+                return new Head(Tag.EXPORT, negated, ne, pronouns, noun);
+            }
+            if ((at(noun, Tag.PROJECT) || at(noun, Tag.TASK)) && noun + 1 < units.size() && units.get(noun + 1).isAny(EnumSet.of(Tag.CALLED, Tag.QUOTED, Tag.COMMA))) {
+                return new Head(Tag.CREATE, negated, ne, pronouns, i + 1);
+            }
+            int sequence = namedSequence(i + 1);
+            return sequence > i ? new Head(Tag.NURTURE, negated, ne, pronouns, sequence) : negated ? new Head(Tag.RUN, true, ne, pronouns, i + 1) : null;
         }
-        Tag verb = verbOf(unit, Tag.VERBS);
+        // "Drop me a line", but "drop the leads".
+        Tag verb = unit.is(Tag.SEND) && unit.is(Tag.DELETE) ? at(i + 1, Tag.ME) ? Tag.SEND : Tag.DELETE : verbOf(unit, Tag.VERBS);
         int j = i + 1;
         if (verb == Tag.NURTURE) {
             while (at(j, Tag.CAMPAIGN)) {
@@ -473,13 +597,14 @@ final class ClauseReader {
             }
         }
         if (verb == Tag.PUT || verb == Tag.CREATE) {
-            int noun = j;
-            while (noun < units.size() && (at(noun, Tag.DET) || at(noun, Tag.ME) || at(noun, Tag.NEW)) && !units.get(noun).isAny(CREATABLE)) {
+            int row = units.size() > j && units.get(j).isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.FOR)) ? numbered(j + 1) : j;
+            int noun = row > j + 1 ? row : j;
+            while (noun < units.size() && (at(noun, Tag.DET) || at(noun, Tag.POLITE) || at(noun, Tag.ME) || at(noun, Tag.NEW) || kindBeforeTask(noun)) && !units.get(noun).isAny(CREATABLE)) {
                 noun++;
             }
             boolean numbered = noun + 1 < units.size() && (at(noun + 1, Tag.NUMBER) || at(noun + 1, Tag.ID));
             boolean one = !(numbered && verb == Tag.PUT) && noun > j && noun < units.size() && units.get(noun).isAny(CREATABLE) && !at(j, Tag.ALL) || !(numbered && verb == Tag.PUT) && (at(j, Tag.TASK) || at(j, Tag.PROJECT) || at(j, Tag.LEAD) && singular(j)) || verb == Tag.CREATE;
-            boolean creatable = noun < units.size() && units.get(noun).isAny(CREATABLE) && !units.get(noun).first().folded().matches("leads|prospects|entreprises|contacts|companies|businesses");
+            boolean creatable = !(numbered && !at(noun - 1, Tag.CALLED)) && !(verb == Tag.PUT && noun < units.size() && units.get(noun).first().folded().matches("tasks|projects|taches|projets")) && noun < units.size() && units.get(noun).isAny(CREATABLE) && !units.get(noun).first().folded().matches("leads|prospects|entreprises|contacts|companies|businesses");
             if (one && creatable) {
                 return new Head(Tag.CREATE, negated, ne, pronouns, j);
             }
@@ -488,6 +613,22 @@ final class ClauseReader {
             }
         }
         return new Head(verb, negated, ne, pronouns, j);
+    }
+
+    /** "Call" in "a call task". */
+    private boolean kindBeforeTask(int i) {
+        return at(i + 1, Tag.TASK) && PlanWriter.taskKind(units.get(i)) != null;
+    }
+
+    /** "The winback sequence", "la séquence printemps" behind "start": where it begins, or -1. */
+    private int namedSequence(int from) {
+        int i = from;
+        while (at(i, Tag.DET)) {
+            i++;
+        }
+        int end = Math.min(units.size(), i + 3);
+        boolean said = i < end && (at(i, Tag.CAMPAIGN) || at(i + 1, Tag.CAMPAIGN));
+        return said && Sequence.in(clean, units.subList(i, end)) != null ? i : -1;
     }
 
     private boolean singular(int i) {
@@ -511,7 +652,16 @@ final class ClauseReader {
         }
         int end = endOfName(units, j);
         int place = at(end, Tag.LEAD) ? end + 1 : end;
-        return at(place, Tag.IN) && known(units, j, end);
+        return at(place, Tag.IN) && (known(units, j, end) || start && end > j && counted(i, place));
+    }
+
+    /** "3 umbrella makers in Aurillac", "umbrella makers in Aurillac, 3": a number, words that mean nothing else, and a known place. */
+    private boolean counted(int i, int preposition) {
+        int end = preposition + 2;
+        boolean placed = preposition + 1 < units.size() && units.get(preposition + 1).possiblePlace();
+        boolean last = at(end, Tag.COMMA) && at(end + 1, Tag.NUMBER) && units.subList(end + 2, units.size()).stream().allMatch(unit -> unit.is(Tag.STOP));
+        boolean first = at(i, Tag.NUMBER) && (end >= units.size() || units.get(end).isAny(Tag.SEPARATORS));
+        return placed && (first || last);
     }
 
     private boolean at(int i, Tag tag) {

@@ -31,6 +31,11 @@ record Description(BigDecimal quantity, Tag noun, boolean all, boolean everythin
         return new Description(quantity, noun, all, everything, pointing, existing, kind, places, conditions, required, ids, quoted, refused, badNumber);
     }
 
+    /** The same, looked for elsewhere. */
+    Description at(List<Place> others) {
+        return new Description(quantity, noun, all, everything, pointing, existing, what, others, conditions, required, ids, quoted, refused, badNumber);
+    }
+
     /** Says nothing that would select anything. */
     boolean empty() {
         return noun == null && !all && !everything && !pointing && !existing && what.isEmpty() && places.isEmpty() && conditions.isEmpty() && ids.isEmpty();

@@ -3,6 +3,7 @@ package io.prospectassistant.plan;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prospectassistant.lead.CategoryTaxonomy;
+import io.prospectassistant.lead.Region;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads what an instruction is about. In a search, words that are not understood are part of what is searched for; in a selection of leads that we
@@ -30,17 +32,31 @@ final class DescriptionReader {
     /** Nouns that say what kind of thing is sought, unlike "leads". */
     private static final Set<String> FIRMS = Set.of("company", "companies", "business", "businesses", "entreprises", "societes", "etablissements");
 
+    /** Say how many rather than how good. */
+    private static final Set<String> LIMITS = Set.of("max", "maximum", "a maximum of", "maximum of", "up to", "at the most", "no more than", "not more than", "limit", "limit to", "limited to", "limit of", "limit it to", "capped at", "cap at", "un maximum de", "au maximum", "jusqu a",
+            "maximum de", "au maximum de", "pas plus de", "limite a", "limitee a", "limites a", "limitees a", "dans la limite de", "limite toi a", "limitez vous a", "tout au plus");
+    private static final Set<String> NO_PLACES = Set.of("excel", "xlsx", "xls", "pdf", "json", "xml", "salesforce", "hubspot", "sheets", "outlook", "word", "town", "city", "village", "here", "home", "lunch", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+            "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "ville", "ici", "chez", "midi", "minuit", "general", "priority", "priorite", "advance", "avance", "bulk", "masse", "detail", "retard", "double", "attente", "error", "erreur", "risk", "risque", "cours", "progress", "question", "trouble", "time", "temps");
+    /** Mean a part of what is chosen, and nobody knows which. */
+    private static final Set<String> PARTIAL = Set.of("some", "a", "an", "un", "une", "several", "quelques", "quelque", "plusieurs", "other", "autres", "autre", "more", "additional", "extra", "another", "that", "various", "divers", "diverses", "a few", "couple of", "a handful of", "a bunch of", "a number of", "a batch of",
+            "a selection of", "a set of", "dozens of", "hundreds of", "loads of", "lots of", "plenty of", "dozens", "hundreds", "un tas de", "un paquet de", "une poignee de", "un lot de", "une serie de", "une selection de", "un certain nombre de", "des dizaines de", "des centaines de", "plein de", "pas mal de");
+    /** After a number that limits a search. */
+    private static final Set<Tag> LIMITING = EnumSet.of(Tag.AT_MOST, Tag.EXACTLY, Tag.OR_LESS, Tag.OR_MORE, Tag.EACH, Tag.ALL, Tag.LEAD, Tag.POLITE, Tag.ONLY, Tag.COMMA);
     /** Between two kinds of businesses that are both meant. */
     static final char FURTHER = '\n';
     private static final int LONGEST_BUSINESS = 60;
     /** In units. */
     private static final int LONGEST_FIRM = 8;
+    private static final BigDecimal MOST_STARS = BigDecimal.valueOf(5);
+    private static final Pattern RATING = Pattern.compile("\\b(rated|rating|ratings|notes?|stars?|etoiles?|sur 5|out of 5|avis|reviews?)\\b");
     private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(3650);
 
     private final CategoryTaxonomy taxonomy;
     private final String clean;
     private final List<Unit> units;
     private final boolean search;
+    /** Typed without any capital, so that names have none either. */
+    private final boolean small;
     private final LocalDate today;
 
     private BigDecimal quantity;
@@ -72,6 +88,7 @@ final class DescriptionReader {
         this.clean = clean;
         this.units = units;
         this.search = search;
+        small = clean.codePoints().noneMatch(Character::isUpperCase);
     }
 
     /** What a search is for: words that mean nothing else say what to look for. */
@@ -98,12 +115,18 @@ final class DescriptionReader {
         if (aged > i) {
             return aged;
         }
+        if (search && unit.is(Tag.BETWEEN) && !at(i + 1, Tag.NUMBER)) {
+            return refuse(i);
+        }
         if (unit.is(Tag.NUMBER) || unit.isAny(Tag.COMPARATORS) && (!unit.is(Tag.IN) || at(i + 1, Tag.NUMBER))) {
             return number(i);
         }
-        if (unit.is(Tag.QUOTED)) {
+        if (unit.is(Tag.CATEGORY)) {
+            return i + 1;
+        }
+        if (unit.is(Tag.QUOTED) && !(unit.isAny(Tag.LEAD_STATUSES) && !search)) {
             quoted = unit.first().text();
-            if (search) {
+            if (search || at(i - 1, Tag.CATEGORY)) {
                 what.append(what.length() > 0 ? " " : "").append(quoted);
             }
             return i + 1;
@@ -112,9 +135,14 @@ final class DescriptionReader {
             ids.add(unit.first().text().toLowerCase(Locale.ROOT));
             return i + 1;
         }
-        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER)) && at(i + 1, Tag.DATE) && isDate(units.get(i + 1).first().text())) {
-            conditions.put(unit.isAny(EnumSet.of(Tag.BEFORE, Tag.OLDER)) ? "created_before" : "created_after", units.get(i + 1).first().text() + "T00:00:00Z");
-            return i + 2;
+        int date = at(i + 1, Tag.DET) ? i + 2 : i + 1;
+        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER)) && at(date, Tag.DATE) && isDate(units.get(date).first().text())) {
+            String member = unit.isAny(EnumSet.of(Tag.BEFORE, Tag.OLDER)) ? "created_before" : "created_after";
+            if (conditions.has(member) || tellsSomethingElse(i)) {
+                return refuse(i);
+            }
+            conditions.put(member, units.get(date).first().text());
+            return date + 1;
         }
         int project = projectFrom(i);
         if (project > i) {
@@ -139,6 +167,10 @@ final class DescriptionReader {
                 return after;
             }
         }
+        if (unit.is(Tag.WITH) && !search && at(i + 1, Tag.THEM) && i + 2 < units.size() && units.get(i + 2).isAny(Tag.CONTACTS)) {
+            // "Export them with their phone" chooses none.
+            return refuse(i);
+        }
         if (unit.is(Tag.WITH) && (contactFrom(i + 1) || !search)) {
             having = true;
             return i + 1;
@@ -149,7 +181,7 @@ final class DescriptionReader {
                 return after;
             }
         }
-        if (unit.place() && (search ? endsSearch(i) : places.isEmpty() || what.length() == whatAtPlace)) {
+        if (unit.place() && !noPlace(i) && (search ? endsSearch(i) : places.isEmpty() || what.length() == whatAtPlace)) {
             keepPlace(text(i, i + 1));
             return i + 1;
         }
@@ -165,7 +197,7 @@ final class DescriptionReader {
     /** "In project 5", "pour le projet 7"; {@code i} itself when there is none. */
     private int projectFrom(int i) {
         int noun = at(i + 1, Tag.DET) ? i + 2 : i + 1;
-        boolean found = units.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.FOR)) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null && !conditions.has("project_id");
+        boolean found = units.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.FOR, Tag.TO)) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null && !conditions.has("project_id");
         if (!found) {
             return i;
         }
@@ -175,6 +207,10 @@ final class DescriptionReader {
 
     private int searched(int i) {
         Unit unit = units.get(i);
+        boolean stored = unit.isAny(EnumSet.of(Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST)) || unit.isAny(EnumSet.of(Tag.TASK, Tag.PROJECT, Tag.CSV, Tag.SCORE_NOUN, Tag.MAIL)) && what.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(EnumSet.of(Tag.OF, Tag.IN, Tag.FOR, Tag.DET)));
+        if (stored || unit.is(Tag.BETWEEN)) {
+            return refuse(i);
+        }
         boolean inside = what.length() > 0 && whatEnd == i;
         if (unit.is(Tag.LEAD) && FIRMS.contains(unit.first().folded()) && namesFirms(i, inside)) {
             return say(i);
@@ -200,7 +236,7 @@ final class DescriptionReader {
             return refuse(i - 1) + 1;
         }
         boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
-                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL)) || what.isEmpty() && unit.is(Tag.NEW);
+                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL, Tag.DOUBT)) || what.isEmpty() && unit.is(Tag.NEW);
         pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
         return skipped ? i + 1 : behindPlace(i) ? refuse(i) : say(i);
     }
@@ -226,11 +262,20 @@ final class DescriptionReader {
     private int selected(int i) {
         Unit unit = units.get(i);
         if (unit.is(Tag.LEAD) || unit.is(Tag.TASK) || unit.is(Tag.PROJECT)) {
-            noun = unit.is(Tag.LEAD) ? Tag.LEAD : unit.is(Tag.TASK) ? Tag.TASK : Tag.PROJECT;
+            Tag kind = unit.is(Tag.LEAD) ? Tag.LEAD : unit.is(Tag.TASK) ? Tag.TASK : Tag.PROJECT;
+            if (noun != null && (noun != kind || kind == Tag.TASK)) {
+                // "Lead 77 and task 78" are two things.
+                return refuse(i);
+            }
+            noun = kind;
+            aboutScore = false;
             return i + 1;
         }
         if (unit.is(Tag.ALL)) {
             all = true;
+            return i + 1;
+        }
+        if (unit.is(Tag.AS) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.LEAD_STATUSES) && at(i - 1, Tag.STATUS_NOUN)) {
             return i + 1;
         }
         if (unit.is(Tag.EVERYTHING)) {
@@ -246,6 +291,9 @@ final class DescriptionReader {
             pointing |= i > 0 && units.get(i - 1).is(Tag.THEM) && !units.get(i - 1).is(Tag.DET);
             return i + 1;
         }
+        if ((unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) && (at(i + 1, Tag.TIME) || at(i + 1, Tag.THEN))) {
+            return refuse(i);
+        }
         if (unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) {
             String status = unit.tags().stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).findFirst().orElseThrow().word();
             if (conditions.has("status")) {
@@ -254,16 +302,32 @@ final class DescriptionReader {
             conditions.put("status", status);
             return i + 1;
         }
+        if (unit.isAny(Tag.SOURCES) && conditions.has("source") || unit.is(Tag.SAMPLE) && at(i + 1, Tag.OF)) {
+            return refuse(i);
+        }
         if (unit.isAny(Tag.SOURCES)) {
             conditions.put("source", unit.tags().stream().filter(Tag.SOURCES::contains).findFirst().orElseThrow().word());
             return i + 1;
+        }
+        if (unit.is(Tag.OR) && !joinsAlike(i)) {
+            return refuse(i);
         }
         if (unit.is(Tag.THEM) && (!unit.is(Tag.DET) || unit.glued() || i + 1 >= units.size())) {
             pointing = true;
             return i + 1;
         }
+        boolean part = unit.is(Tag.DET) && i + 1 < units.size() && (units.get(i + 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || units.get(i + 1).isAny(Tag.LEAD_STATUSES) || units.get(i + 1).plain()) && PARTIAL.contains(CategoryTaxonomy.fold(text(i, i + 1)));
+        if (part) {
+            return refuse(i);
+        }
         if (unit.isAny(EnumSet.of(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.FOR, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
-                Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.CALLED, Tag.SUBJECT))) {
+                Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.SUBJECT)) && !unit.first().folded().startsWith("different")) {
+            return i + 1;
+        }
+        if (unit.is(Tag.CREATE) && at(i + 1, Tag.IN)) {
+            return refuse(i);
+        }
+        if (unit.is(Tag.ADDED) && i + 1 < units.size() && units.get(i + 1).isAny(EnumSet.of(Tag.IN, Tag.OF))) {
             return i + 1;
         }
         if (unit.plain() && what.length() > 0 && whatEnd < i && units.subList(whatEnd, i).stream().anyMatch(between -> between.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)))) {
@@ -272,9 +336,24 @@ final class DescriptionReader {
         return unit.plain() ? say(i) : refuse(i);
     }
 
+    /** "Paris or Lyon", "bars or cafés", "leads 3 or 4", unlike "lost or in Lyon": only what is of one kind may be chosen by "or". */
+    private boolean joinsAlike(int i) {
+        int next = i + 1;
+        while (next < units.size() && units.get(next).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.DET)) && !units.get(next).plain()) {
+            next++;
+        }
+        boolean before = i > 0 && (units.get(i - 1).plain() || units.get(i - 1).is(Tag.NUMBER) && !ids.isEmpty());
+        boolean after = next < units.size() && (units.get(next).plain() || units.get(next).is(Tag.NUMBER) && !ids.isEmpty());
+        return before && after && conditions.isEmpty();
+    }
+
     /** "Older than 30 days", "de plus de 3 mois", "from the last 7 days": the day is counted from today; {@code i} itself when there is no age here. */
     private int age(int i) {
-        boolean older = units.get(i).isAny(EnumSet.of(Tag.OLDER, Tag.ABOVE));
+        int dated = dated(i);
+        if (dated > i) {
+            return dated;
+        }
+        boolean older = units.get(i).isAny(EnumSet.of(Tag.OLDER, Tag.ABOVE, Tag.AT_LEAST));
         boolean last = units.get(i).isAny(EnumSet.of(Tag.OF, Tag.DET)) && at(i + 1, Tag.NUMBER) && at(i + 2, Tag.AGO);
         boolean newer = units.get(i).isAny(EnumSet.of(Tag.NEWER, Tag.BELOW)) || last;
         int j = i + 1;
@@ -282,15 +361,50 @@ final class DescriptionReader {
             j++;
         }
         boolean counted = at(j, Tag.NUMBER) && units.get(j).number().scale() <= 0 && units.get(j).number().signum() > 0 && units.get(j).number().compareTo(MOST_DAYS) <= 0;
-        boolean one = !counted && newer && units.get(i).is(Tag.NEWER);
+        boolean one = !counted && (units.get(i).isAny(EnumSet.of(Tag.NEWER, Tag.OLDER)) || at(j - 1, Tag.DET) && j > i + 1);
         int unit = counted ? last ? j + 2 : j + 1 : j;
         if (!older && !newer || !counted && !one || unit >= units.size() || !units.get(unit).isAny(EnumSet.of(Tag.DAYS, Tag.WEEKS, Tag.MONTHS, Tag.YEARS))) {
             return i;
         }
         int number = counted ? units.get(j).number().intValueExact() : 1;
+        if (tellsSomethingElse(i) || conditions.has(older ? "created_before" : "created_after")) {
+            return refuse(i);
+        }
         LocalDate day = at(unit, Tag.DAYS) ? today.minusDays(number) : at(unit, Tag.WEEKS) ? today.minusWeeks(number) : at(unit, Tag.MONTHS) ? today.minusMonths(number) : today.minusYears(number);
-        conditions.put(older ? "created_before" : "created_after", day + "T00:00:00Z");
+        conditions.put(older ? "created_before" : "created_after", day.toString());
         return at(unit + 1, Tag.AGO) ? unit + 2 : unit + 1;
+    }
+
+    /** "Added today", "créés depuis hier", "from last week", "de cette semaine": the days are those of the calendar in UTC, weeks begin on Monday. */
+    private int dated(int i) {
+        boolean added = units.get(i).is(Tag.ADDED) || units.get(i).is(Tag.CREATE) && i > 0;
+        int time = i + 1;
+        while (time < units.size() && units.get(time).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.DET)) && !at(time, Tag.TIME)) {
+            time++;
+        }
+        boolean since = at(i, Tag.AFTER) || at(i, Tag.NEWER) || at(time, Tag.AFTER);
+        time = at(time, Tag.AFTER) ? time + 1 : time;
+        if (added && time < units.size() && (units.get(time).isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER, Tag.ABOVE, Tag.BELOW)) || since && at(time, Tag.DATE) || at(time, Tag.NUMBER) && at(time + 1, Tag.AGO))) {
+            return i + 1;
+        }
+        boolean told = added || since || units.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF)) && time == i + 1;
+        if (!told || !at(time, Tag.TIME)) {
+            return i;
+        }
+        String word = CategoryTaxonomy.fold(text(time, time + 1));
+        LocalDate day = word.matches("yesterday|hier") ? today.minusDays(1) : today;
+        LocalDate week = today.minusDays(today.getDayOfWeek().getValue() - 1L);
+        LocalDate from = word.matches(".*(week|semaine).*") ? week : word.matches(".*(month|mois).*") ? today.withDayOfMonth(1) : word.matches(".*(year|annee|an)\\b.*") ? today.withDayOfYear(1) : day;
+        boolean last = word.matches("(last .*|.* (derniere|dernier|passee|passe))");
+        LocalDate until = day.isBefore(today) ? today : last ? from : null;
+        if (last) {
+            from = word.matches(".*(week|semaine).*") ? from.minusWeeks(1) : word.matches(".*(month|mois).*") ? from.minusMonths(1) : from.minusYears(1);
+        }
+        conditions.put("created_after", from.toString());
+        if (until != null && !since) {
+            conditions.put("created_before", until.toString());
+        }
+        return time + 1;
     }
 
     private int number(int i) {
@@ -300,7 +414,7 @@ final class DescriptionReader {
             j++;
         }
         if (!at(j, Tag.NUMBER)) {
-            return unit.plain() || search && !unit.is(Tag.EXACTLY) ? say(i) : unit.isAny(EnumSet.of(Tag.EXACTLY, Tag.AND)) ? i + 1 : refuse(i);
+            return unit.plain() || search && !unit.isAny(EnumSet.of(Tag.EXACTLY, Tag.AT_LEAST, Tag.AT_MOST)) ? say(i) : search && !unit.is(Tag.EXACTLY) ? refuse(i) : unit.is(Tag.AND) || search ? i + 1 : refuse(i);
         }
         BigDecimal number = units.get(j).number();
         if (search) {
@@ -311,6 +425,11 @@ final class DescriptionReader {
         }
         boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
         boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || !ids.isEmpty() && !aboutScore);
+        boolean rows = single && (at(j + 2, Tag.NUMBER) && (at(j + 1, Tag.TO) || at(j + 1, Tag.IN)) || at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end()) || i > 0 && !ids.isEmpty() && units.get(i - 1).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.AS)));
+        if (rows || single && at(j + 1, Tag.OR_MORE) && !aboutScore) {
+            // "Leads 5 to 9": whether those between are meant is not for us to say.
+            return refuse(i);
+        }
         if (single && !aboutScore && !at(j + 1, Tag.OR_MORE) && !at(j + 1, Tag.OR_LESS)) {
             ids.add(number.toPlainString());
             return j + 1;
@@ -324,9 +443,23 @@ final class DescriptionReader {
             score("max_score", units.get(second).number(), RoundingMode.FLOOR, 0);
             return afterUnit(second + 1);
         }
+        boolean dash = at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end());
+        int upper = dash ? j + 1 : j + 2;
+        boolean range = dash || at(upper, Tag.NUMBER) && units.get(j + 1).isAny(EnumSet.of(Tag.TO, Tag.IN));
+        if (range && (aboutScore || unit.isAny(Tag.COMPARATORS))) {
+            // "A score from 40 to 60", "40-60"
+            score("min_score", number, RoundingMode.CEILING, 0);
+            score("max_score", units.get(upper).number(), RoundingMode.FLOOR, 0);
+            return afterUnit(upper + 1);
+        }
         if (at(j + 1, Tag.OR_MORE) || unit.is(Tag.AT_LEAST)) {
             score("min_score", number, RoundingMode.CEILING, 0);
             return afterUnit(at(j + 1, Tag.OR_MORE) ? j + 2 : j + 1);
+        }
+        boolean limit = unit.is(Tag.AT_MOST) && !unit.isAny(EnumSet.of(Tag.BELOW)) && !aboutScore && !at(j + 1, Tag.POINTS) && LIMITS.contains(CategoryTaxonomy.fold(text(i, i + 1)));
+        if (limit) {
+            // "Delete the leads in Lyon, max 10" limits how many, and no selection can.
+            return refuse(i);
         }
         if (at(j + 1, Tag.OR_LESS) || unit.is(Tag.AT_MOST)) {
             score("max_score", number, RoundingMode.FLOOR, 0);
@@ -340,7 +473,7 @@ final class DescriptionReader {
             score("max_score", number, RoundingMode.CEILING, -1);
             return afterUnit(j + 1);
         }
-        if (aboutScore) {
+        if (aboutScore && !(unit.is(Tag.EXACTLY) && !CategoryTaxonomy.fold(text(i, i + 1)).matches("exactly|equal to|equals|precisely|exactement|ega.*|pile"))) {
             score("min_score", number, RoundingMode.CEILING, 0);
             score("max_score", number, RoundingMode.FLOOR, 0);
             return afterUnit(j + 1);
@@ -354,13 +487,17 @@ final class DescriptionReader {
 
     /** A number in a search is how many to find; after the business was named, it asks for something that a search cannot promise. */
     private int sought(int i, int j, BigDecimal number) {
-        boolean last = quantity == null && i == j && j + 1 == units.size() && at(i - 1, Tag.COMMA) && what.length() > 0 && !places.isEmpty();
-        if (last) {
-            // "Hairdressers in Saint-Malo and Dinard, 10"
-            quantity = number;
-            return j + 1;
+        int rest = j + 1;
+        while (rest < units.size() && units.get(rest).isAny(LIMITING)) {
+            rest++;
         }
-        if (what.length() > 0 || !places.isEmpty() || at(j + 1, Tag.OR_MORE) && aboutScore) {
+        boolean limit = at(i - 1, Tag.COMMA) || units.get(i).isAny(EnumSet.of(Tag.AT_MOST, Tag.EXACTLY));
+        if (quantity == null && rest == units.size() && limit && what.length() > 0 && !places.isEmpty()) {
+            // "Hairdressers in Saint-Malo and Dinard, 10 at most"
+            quantity = number;
+            return rest;
+        }
+        if (quantity != null || what.length() > 0 || !places.isEmpty() || at(j + 1, Tag.OR_MORE) && aboutScore) {
             return refuse(i);
         }
         quantity = number;
@@ -377,12 +514,22 @@ final class DescriptionReader {
     }
 
     private void score(String member, BigDecimal number, RoundingMode rounding, int step) {
+        if (number.compareTo(MOST_STARS) <= 0 && RATING.matcher(CategoryTaxonomy.fold(clean)).find()) {
+            // Stars, not points.
+            refused = refused == null ? number.toPlainString() : refused;
+            return;
+        }
         BigDecimal bound = number.setScale(0, rounding).add(BigDecimal.valueOf(step));
         if (bound.signum() < 0 || bound.compareTo(BigDecimal.valueOf(100)) > 0) {
             badNumber = true;
             return;
         }
+        boolean other = conditions.has(member) && conditions.get(member).asInt() != bound.intValueExact();
         conditions.put(member, bound.intValueExact());
+        if (other && refused == null) {
+            refused = number.toPlainString();
+        }
+        badNumber |= conditions.path("min_score").asInt(0) > conditions.path("max_score").asInt(100);
     }
 
     private int contact(int i) {
@@ -431,8 +578,16 @@ final class DescriptionReader {
             return district;
         }
         int end = endOfPlace(from);
-        if (end == from || of && !ofPlace(i, from, end)) {
+        if (end == from || of && !ofPlace(i, from, end) || noPlace(from)) {
             return i;
+        }
+        if (!search && !small && !units.get(from).first().capitalised() && !units.get(from).possiblePlace() && Place.countryCode(text(from, end)) == null && !at(from, Tag.DET) && !at(from, Tag.NUMBER)) {
+            // "In error", "en attente": a place that nobody knows is written with a capital, where it chooses leads.
+            return i;
+        }
+        if (!search && !places.isEmpty() && !places.get(places.size() - 1).whole() && what.length() == whatAtPlace && Place.countryCode(text(from, end)) == null && at(i, Tag.IN) && !units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA, Tag.BUT))) {
+            // "In Lyon in January"
+            return refuse(i);
         }
         if (!units.get(from).first().capitalised() && !units.get(from).possiblePlace() && namesBusinesses(from, end)) {
             return i;
@@ -441,11 +596,18 @@ final class DescriptionReader {
             return i;
         }
         String name = text(from, end);
-        String preposition = units.get(i).first().folded();
-        if ((units.get(from).first().capitalised() || !units.get(from).possiblePlace()) && Place.countryCode(name) == null && !units.get(i).phrase()) {
+        String preposition = units.get(i).last().folded();
+        if ((units.get(from).first().capitalised() || !units.get(from).possiblePlace()) && Place.countryCode(name) == null && !(units.get(i).phrase() && preposition.equals("des"))) {
             // "au Mans" is "à Le Mans", "aux Sables" is "à Les Sables", "du Havre" is "de Le Havre".
             String article = units.get(from).first().capitalised() ? "L" : "l";
             name = preposition.equals("au") || preposition.equals("du") ? article + "e " + name : preposition.equals("aux") ? article + "es " + name : name;
+        }
+        String country = Place.countryCode(name);
+        Place before = places.isEmpty() ? null : places.get(places.size() - 1);
+        if (country != null && before != null && !before.whole() && what.length() == whatAtPlace && !at(i - 1, Tag.AND) && !at(i - 1, Tag.OR)) {
+            // "Lausanne en Suisse"
+            places.set(places.size() - 1, new Place(before.name(), country, false));
+            return end;
         }
         keepPlace(name);
         return at(end, Tag.AREA) ? end + 1 : end;
@@ -463,6 +625,12 @@ final class DescriptionReader {
         String number = units.get(i).first().folded().replaceAll("\\D", "");
         keepPlace(text(i + 3, end) + " " + number + (number.equals("1") ? "er" : "e"));
         return end;
+    }
+
+    /** Words behind a preposition that say where to put something, when, or nothing. */
+    private boolean noPlace(int from) {
+        String word = units.get(from).first().folded();
+        return NO_PLACES.contains(word) && !units.get(from).phrase() && (from + 1 >= units.size() || !units.get(from + 1).first().capitalised()) || Character.isDigit(word.isEmpty() ? ' ' : word.charAt(0)) && !at(from, Tag.NUMBER);
     }
 
     /** In "agences de voyage" the word after "de" is no place; in "les leads de Nice" it is. */
@@ -488,7 +656,8 @@ final class DescriptionReader {
 
     /** "Clubs de tir à l'arc à Nantes": of two that follow each other the last says where, and small words that are no known place belong to the name. */
     private boolean beforePlace(int i, int from, int end) {
-        boolean small = units.subList(from, end).stream().noneMatch(unit -> unit.first().capitalised() || unit.possiblePlace());
+        boolean later = end + 1 < units.size() && units.get(end + 1).first().capitalised();
+        boolean small = units.subList(from, end).stream().noneMatch(unit -> unit.first().capitalised() || unit.possiblePlace() && !later);
         return small && NAMING.contains(units.get(i).first().folded()) && at(end, Tag.IN) && placeLike(end + 1);
     }
 
@@ -536,13 +705,13 @@ final class DescriptionReader {
             return end;
         }
         boolean ends = end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || units.get(end).isAny(EnumSet.of(Tag.WITH, Tag.WHICH, Tag.WITHOUT, Tag.POLITE, Tag.TIME)) || units.get(end).isAny(Tag.COMPARATORS);
-        if (!units.get(from).first().capitalised() && !ends) {
+        if (!units.get(from).first().capitalised() && !(ends && units.get(from).possiblePlace())) {
             return i;
         }
-        boolean region = units.get(i).is(Tag.COMMA) && units.get(from).first().capitalised() && units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)))
-                && places.size() == 1 && !at(from - 1, Tag.AND);
+        boolean unknown = units.get(from).first().capitalised() && !units.get(from).possiblePlace() && units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA))) && places.size() == 1;
+        boolean region = units.get(i).is(Tag.COMMA) && !at(from - 1, Tag.AND) && (unknown || Region.behind(name, null).isPresent()) && Region.named(before.name()).isEmpty();
         if (region) {
-            places.set(0, new Place(before.name() + ", " + name, before.country(), false));
+            places.set(places.size() - 1, new Place(before.name() + ", " + name, before.country(), false));
         } else {
             keepPlace(name);
         }
@@ -578,7 +747,8 @@ final class DescriptionReader {
             boolean small = word && !capital && !postcode && !first.possiblePlace() && end - from < 4;
             boolean capitalised = word && unit.first().capitalised();
             boolean arrondissement = unit.is(Tag.NUMBER) && (end + 1 == units.size() || units.get(end + 1).isAny(Tag.SEPARATORS)) || word && unit.first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)");
-            boolean particle = PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()
+            boolean format = end + 1 < units.size() && NO_PLACES.contains(units.get(end + 1).first().folded());
+            boolean particle = !format && PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && Place.countryCode(text(end + 1, end + 2)) == null && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()
                     && units.get(end + 1).plain());
             boolean smallParticle = !capital && end + 1 < units.size() && units.get(end + 1).plain() && (unit.is(Tag.OF) || SMALL_PARTICLES.contains(unit.first().folded()) && !unit.phrase());
             if (!(glued || opening || small || capitalised || arrondissement || particle || smallParticle)) {
@@ -606,6 +776,11 @@ final class DescriptionReader {
             refused = words.substring(0, words.offsetByCodePoints(0, Math.min(80, words.codePointCount(0, words.length()))));
         }
         return i + 1;
+    }
+
+    /** "Contacted before 2024" is not "created before 2024". */
+    private boolean tellsSomethingElse(int i) {
+        return i > 0 && (units.get(i - 1).isAny(Tag.LEAD_STATUSES) && !at(i - 1, Tag.NEW) || units.get(i - 1).is(Tag.SCORE_NOUN));
     }
 
     private static boolean isDate(String text) {

@@ -21,7 +21,10 @@ import java.util.Set;
 final class Gazetteer {
 
     private static final String PLACES = "/gazetteer/places.txt";
+    private static final String POINTS = "/gazetteer/points.txt";
     private static final String FURTHER = "/gazetteer/further.yaml";
+    /** Where towns are called Saint-… with a hyphen. */
+    private static final Set<String> FRENCH_SPEAKING = Set.of("FR", "BE", "CH", "LU", "RE", "GP", "MQ", "GF", "PM");
     private static final int LONGEST = 7;
 
     private final Set<String> names = new HashSet<>();
@@ -29,9 +32,11 @@ final class Gazetteer {
     /** First words of names of more than one word: most texts need to be looked up no further. */
     private final Set<String> openings = new HashSet<>();
     private final Set<String> ordinary;
+    private final Set<String> frenchSaints = new HashSet<>();
 
     Gazetteer() {
         readPlaces();
+        readSaints();
         Map<String, List<String>> further = readFurther();
         further.get("names").forEach(this::add);
         ordinary = Set.copyOf(new HashSet<>(further.get("words")));
@@ -72,6 +77,11 @@ final class Gazetteer {
         return ordinary.contains(folded);
     }
 
+    /** Whether the folded name, such as "saint malo", is first of all one of a town where French is spoken. */
+    boolean isFrenchSaint(String folded) {
+        return frenchSaints.contains(folded);
+    }
+
     private static String word(Token token) {
         if (!token.is(Token.Kind.WORD)) {
             return "";
@@ -93,6 +103,16 @@ final class Gazetteer {
             file.lines().filter(line -> !line.startsWith("#")).forEach(this::add);
         } catch (IOException e) {
             throw new UncheckedIOException(PLACES, e);
+        }
+    }
+
+    private void readSaints() {
+        try (BufferedReader file = new BufferedReader(new InputStreamReader(Gazetteer.class.getResourceAsStream(POINTS), StandardCharsets.UTF_8))) {
+            Set<String> seen = new HashSet<>();
+            // Of one name the most populous comes first.
+            file.lines().filter(line -> line.startsWith("saint")).map(line -> line.split("\\|")).filter(parts -> seen.add(parts[0]) && FRENCH_SPEAKING.contains(parts[1])).forEach(parts -> frenchSaints.add(parts[0]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(POINTS, e);
         }
     }
 

@@ -28,6 +28,9 @@ final class Lexicon {
     private static final Set<String> STOPS = Set.of(".", ";", "!", "?", "\n", "…");
     /** Words that are known, but mean nothing to the grammar. */
     private static final Set<Tag> PLAIN = EnumSet.of(Tag.ORDINARY);
+    /** Inside the name of a business these are what they are elsewhere. */
+    private static final Set<Tag> LINKS = EnumSet.of(Tag.OF, Tag.DET, Tag.AND, Tag.ORDINARY, Tag.ENGLISH, Tag.FRENCH);
+    private static final int LONGEST_NAME = 6;
     private static final Set<String> COMMAS = Set.of(",", ":", "(", ")", "–", "—", "/", "•");
 
     private final Map<String, Map<String, Set<Tag>>> phrases = new HashMap<>();
@@ -36,11 +39,13 @@ final class Lexicon {
     private final Set<String> ordinary = new HashSet<>();
     private final Map<String, Set<Tag>> single = new HashMap<>();
     private final Map<String, Set<String>> businesses;
+    private final CategoryTaxonomy taxonomy;
     private final Gazetteer gazetteer;
     /** What phrases of several words begin with. */
     private final Set<String> openings = new HashSet<>();
 
     Lexicon(CategoryTaxonomy taxonomy, Gazetteer gazetteer) {
+        this.taxonomy = taxonomy;
         this.gazetteer = gazetteer;
         businesses = Map.of("en", taxonomy.vocabulary("en").keySet(), "fr", taxonomy.vocabulary("fr").keySet());
         LANGUAGES.forEach(language -> {
@@ -103,6 +108,14 @@ final class Lexicon {
         }
         List<Unit> units = new ArrayList<>();
         for (int i = 0; i < tokens.size(); ) {
+            DateWords.Found date = DateWords.at(tokens, i, language);
+            if (date != null) {
+                Token last = tokens.get(i + date.length() - 1);
+                Token day = new Token(Token.Kind.DATE, date.day().toString(), date.day().toString(), tokens.get(i).start(), last.end(), false);
+                units.add(new Unit(EnumSet.of(Tag.DATE), null, day, day));
+                i += date.length();
+                continue;
+            }
             int length = lengthAt(tokens, i, language, places);
             units.add(unitOf(tokens, i, length, language, places));
             i += length;
@@ -125,7 +138,27 @@ final class Lexicon {
         }
         NumberWords.Found number = NumberWords.at(tokens, i);
         int named = number == null ? 0 : number.length();
-        return Math.max(Math.max(phrase, named), places[i] > 1 ? places[i] : 1);
+        return Math.max(Math.max(phrase, named), Math.max(places[i] > 1 ? places[i] : 1, businessAt(tokens, i, language)));
+    }
+
+    /** The longest name of a category from here on that has words of the grammar in it, such as "IT company" and "day spa"; others need no care. */
+    private int businessAt(List<Token> tokens, int i, String language) {
+        if (!taxonomy.knowsWord(tokens.get(i).folded())) {
+            return 0;
+        }
+        int longest = 0;
+        boolean odd = false;
+        StringBuilder name = new StringBuilder();
+        for (int length = 1; length <= LONGEST_NAME && i + length <= tokens.size() && tokens.get(i + length - 1).is(Token.Kind.WORD); length++) {
+            String word = tokens.get(i + length - 1).folded();
+            Set<Tag> tags = tagsOf(word, language);
+            odd |= tags != null && !LINKS.containsAll(tags);
+            name.append(word).append(' ');
+            if (odd && length > 1 && taxonomy.knowsWord(word) && taxonomy.isName(name.toString())) {
+                longest = length;
+            }
+        }
+        return longest;
     }
 
     private static boolean breaksPlace(int i, int length, int[] places) {
@@ -141,7 +174,7 @@ final class Lexicon {
         Token token = tokens.get(i);
         Token last = tokens.get(i + length - 1);
         switch (token.kind()) {
-            case QUOTED: return new Unit(EnumSet.of(Tag.QUOTED), null, token, token);
+            case QUOTED: return new Unit(quotation(token, language), null, token, token);
             case ID: return new Unit(EnumSet.of(Tag.ID), null, token, token);
             case DATE: return new Unit(EnumSet.of(Tag.DATE), null, token, token);
             case NUMBER: return new Unit(EnumSet.of(Tag.NUMBER), valueOf(token.folded()).multiply(BigDecimal.valueOf(length > 1 ? NumberWords.timesAt(tokens, i + 1) : 1)), token, last);
@@ -166,6 +199,16 @@ final class Lexicon {
         }
         boolean mark = token.is(Token.Kind.SYMBOL) || COMMAS.contains(token.text());
         return new Unit(mark ? EnumSet.of(Tag.COMMA) : EnumSet.noneOf(Tag.class), null, token, last, named(tokens, i, length, places));
+    }
+
+    /** « Contacté » may be a status as well as a name. */
+    private Set<Tag> quotation(Token token, String language) {
+        Set<Tag> tags = EnumSet.of(Tag.QUOTED);
+        Set<Tag> said = tagsOf(CategoryTaxonomy.fold(token.text()), language);
+        if (said != null && Tag.LEAD_STATUSES.containsAll(said)) {
+            tags.addAll(said);
+        }
+        return tags;
     }
 
     private Unit.Named named(List<Token> tokens, int i, int length, int[] places) {
@@ -198,7 +241,12 @@ final class Lexicon {
     }
 
     private static Stream<String> forms(String entry) {
-        return entry.contains("~") ? Stream.of("e", "es", "ez", "er", "ons").map(ending -> entry.replace("~", ending)) : Stream.of(entry);
+        if (entry.contains("~")) {
+            return Stream.of("e", "es", "ez", "er", "ons").flatMap(ending -> forms(entry.replace("~", ending)));
+        }
+        // "Près de", "près d'Orléans", "près du Mans"; "situés à", "situés au Mans".
+        List<String> endings = entry.endsWith(" de") ? List.of("de", "d", "du", "des") : entry.endsWith(" à") ? List.of("à", "a", "au", "aux") : List.of();
+        return endings.isEmpty() ? Stream.of(entry) : endings.stream().map(ending -> entry.substring(0, entry.lastIndexOf(' ') + 1) + ending);
     }
 
     /** Digits with thousands marks ("1,000", "1.000") or a decimal mark ("70.5"). */

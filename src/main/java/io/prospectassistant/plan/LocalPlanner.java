@@ -20,6 +20,7 @@ public class LocalPlanner {
 
     private final CategoryTaxonomy taxonomy;
     private final Clock clock;
+    private final Gazetteer gazetteer;
     private final Lexicon lexicon;
     private final Spelling spelling;
 
@@ -30,7 +31,7 @@ public class LocalPlanner {
 
     /** @param clock tells today's date, from which ages are counted ("older than 30 days"), in UTC */
     LocalPlanner(CategoryTaxonomy taxonomy, Clock clock) {
-        Gazetteer gazetteer = new Gazetteer();
+        gazetteer = new Gazetteer();
         this.taxonomy = taxonomy;
         this.clock = clock;
         lexicon = new Lexicon(taxonomy, gazetteer);
@@ -45,8 +46,11 @@ public class LocalPlanner {
         String language = lexicon.languageOf(tokens);
         List<Unit> units = lexicon.tag(tokens, language);
         List<Clause> clauses = new ClauseReader(taxonomy, clean, units).read();
+        if (clauses.stream().anyMatch(clause -> clause.verb() != null) && units.stream().anyMatch(unit -> unit.is(Tag.CORRECTION))) {
+            return Wording.problem(language, Wording.Reason.CONDITIONAL, "");
+        }
         try {
-            List<PlannedAction> actions = new PlanWriter(taxonomy, clean, language, LocalDate.now(clock), clauses).write();
+            List<PlannedAction> actions = new PlanWriter(taxonomy, gazetteer, clean, language, LocalDate.now(clock), clauses, units.stream().anyMatch(unit -> unit.is(Tag.DOUBT))).write();
             if (!actions.isEmpty()) {
                 return Planning.of(new Plan(1, language, Wording.summary(language, actions), actions));
             }

@@ -18,6 +18,8 @@ final class NumberWords {
             Map.entry("trentaine", 30), Map.entry("quarantaine", 40), Map.entry("cinquantaine", 50), Map.entry("soixantaine", 60), Map.entry("couple", 2), Map.entry("pair", 2), Map.entry("paire", 2));
     private static final Set<String> HUNDRED = Set.of("hundred", "hundreds", "cent", "cents", "centaine", "centaines");
     private static final Set<String> THOUSAND = Set.of("thousand", "thousands", "mille", "millier", "milliers");
+    /** Far more than anybody may ask for, but numbers all the same. */
+    private static final Map<String, Integer> HUGE = Map.of("million", 1_000_000, "millions", 1_000_000, "billion", 1_000_000_000, "billions", 1_000_000_000, "milliard", 1_000_000_000, "milliards", 1_000_000_000);
 
     /** Stand before a collective ("a dozen"), are no number by themselves. */
     private static final Set<String> ARTICLES = Set.of("a", "an", "un", "une");
@@ -84,6 +86,10 @@ final class NumberWords {
                 total = 1000 * Math.max(1, current);
                 current = 0;
                 last = 1000;
+            } else if (HUGE.containsKey(word) && total == 0 && !linked) {
+                total = HUGE.get(word) * Math.max(1, current);
+                current = 0;
+                last = 1000;
             } else if (word.startsWith("vingt") && last == 4 && !linked) {
                 current += 76;
                 last = 80;
@@ -114,12 +120,12 @@ final class NumberWords {
     /** What a word after digits makes of them: "3 thousand", "2 douzaines"; 1 when it is no such word. */
     static int timesAt(List<Token> tokens, int i) {
         String word = word(tokens, i);
-        return THOUSAND.contains(word) ? 1000 : HUNDRED.contains(word) ? 100 : word.startsWith("dozen") || word.startsWith("douzaine") ? 12 : word.startsWith("dizaine") ? 10 : 1;
+        return HUGE.containsKey(word) ? HUGE.get(word) : THOUSAND.contains(word) ? 1000 : HUNDRED.contains(word) ? 100 : word.startsWith("dozen") || word.startsWith("douzaine") ? 12 : word.startsWith("dizaine") ? 10 : 1;
     }
 
     /** Whether a folded word is a number by itself or part of one. */
     static boolean isOne(String word) {
-        return VALUES.containsKey(word) || HUNDRED.contains(word) || THOUSAND.contains(word);
+        return VALUES.containsKey(word) || HUGE.containsKey(word) || HUNDRED.contains(word) || THOUSAND.contains(word);
     }
 
     private static boolean multiplies(String word) {
@@ -127,7 +133,7 @@ final class NumberWords {
     }
 
     private static boolean isCollective(String word) {
-        return COLLECTIVES.containsKey(word) || HUNDRED.contains(word) || THOUSAND.contains(word);
+        return COLLECTIVES.containsKey(word) || HUNDRED.contains(word) || THOUSAND.contains(word) || HUGE.containsKey(word);
     }
 
     /** "Dozens", "des centaines" and the like, without a number before them, are none. */

@@ -1,5 +1,6 @@
 package io.prospectassistant.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,12 +8,21 @@ import io.prospectassistant.lead.CategoryTaxonomy;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns instructions into actions, in order; remembers what was spoken of, so that "them" and "those above 65" mean the right leads. */
 final class PlanWriter {
@@ -27,10 +37,36 @@ final class PlanWriter {
     private static final Set<ActionType> CHANGES_LEADS = EnumSet.of(ActionType.SOURCE_LEADS_APIFY, ActionType.ENRICH_LEADS, ActionType.RESCORE_LEADS, ActionType.CREATE_LEAD,
             ActionType.UPDATE_LEAD, ActionType.UPDATE_LEADS, ActionType.DELETE_LEADS, ActionType.MERGE_LEADS);
 
+    /** Add something or tell somebody, and touch nothing that is there. */
+    private static final Set<ActionType> GENTLE = EnumSet.of(ActionType.SOURCE_LEADS_APIFY, ActionType.NOTIFY_USER, ActionType.CREATE_LEAD, ActionType.CREATE_TASK, ActionType.CREATE_PROJECT);
+
+    /** Words that are no mere talk. */
+    private static final Set<Tag> NO_TALK = EnumSet.of(Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.IF, Tag.EXCEPT, Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST, Tag.DATE);
+
     private static final Set<String> TASK_STATUSES = Set.of("open", "done", "cancelled");
 
     /** Filter members that can narrow the leads of the run; the others say that leads from anywhere are meant. */
     private static final Set<String> NARROWING = Set.of("min_score", "max_score", "has_email", "has_phone", "status");
+
+    private static final Pattern FRENCH_SAINT = Pattern.compile("(?i)st(?<woman>e)?[. -]+(?<name>\\p{L}[\\p{L}\\p{M}' -]*)");
+    private static final Set<String> FRENCH_LINKS = Set.of("de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "aux", "lez", "lès");
+    private static final Map<String, String> PROJECT_STATUSES = Map.ofEntries(Map.entry("archived", "archived"), Map.entry("archive", "archived"), Map.entry("archives", "archived"), Map.entry("completed", "completed"), Map.entry("finished", "completed"),
+            Map.entry("done", "completed"), Map.entry("termine", "completed"), Map.entry("termines", "completed"), Map.entry("acheves", "completed"), Map.entry("active", "active"), Map.entry("actif", "active"), Map.entry("actifs", "active"));
+    private static final Set<String> LEAD_FIELDS = Set.of("name", "category", "email", "phone", "website", "street", "postal_code", "city", "country");
+    private static final Pattern TAKES_OUT = Pattern.compile("(?iu)(remove|removing|take|retir\\p{L}*|enl[eè]v\\p{L}*|sor\\p{L}*|vir\\p{L}*)\\P{L}*$");
+    private static final Set<ActionType> GRAVE = EnumSet.of(ActionType.DELETE_LEADS, ActionType.UPDATE_LEADS, ActionType.EMAIL_LEADS);
+    private static final Pattern OF_SOMEBODY = Pattern.compile("(?iu)\\b(of|from|by|at|de|du|des|d')\\s*$");
+    private static final Pattern DUPLICATE_OF = Pattern.compile("(?iu)(duplicate|doublon|same)\\p{L}*\\s+(of|as|du|de|que)\\b");
+    /** Words that say more of a project than its name. */
+    private static final Set<Tag> NO_NAME = EnumSet.of(Tag.ADDED, Tag.DATE, Tag.OLDER, Tag.NEWER, Tag.LATER, Tag.TIME, Tag.OR, Tag.LEAD, Tag.TASK, Tag.PROJECT, Tag.NOT, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.WHICH, Tag.NUMBER);
+    private static final Set<String> PARTIAL_ARTICLES = Set.of("a", "an", "any", "un", "une");
+    private static final Set<String> DUE = Set.of("due", "date", "deadline", "echeance", "limite");
+
+    private static final Map<String, String> TASK_KINDS = Map.of("call", "call", "phone", "call", "appel", "call", "visit", "visit", "visite", "visit");
+
+    /** Whoever seeks these has not said what kind of business is meant. */
+    private static final Set<String> ANYTHING = Set.of("people", "persons", "person", "gens", "personnes", "customers", "customer", "clients", "client", "professionals", "professionnels", "pros", "places", "things",
+            "stuff", "choses", "trucs", "endroits", "adresses", "addresses", "experts", "buyers", "acheteurs", "opportunities", "opportunites", "targets", "cibles", "firms", "shops", "stores", "magasins", "boutiques", "commerces", "names", "noms");
 
     /** Why the command cannot be planned. */
     static final class Unplannable extends Exception {
@@ -50,19 +86,30 @@ final class PlanWriter {
     }
 
     private final CategoryTaxonomy taxonomy;
+    private final Gazetteer gazetteer;
     private final String clean;
     private final String language;
     private final LocalDate today;
     private final List<Clause> clauses;
+    private final RowFields rows;
+    /** The command hesitates, or names a time at which it must be done. */
+    private final boolean doubtful;
     private final List<PlannedAction> actions = new ArrayList<>();
     private final List<ObjectNode> sourced = new ArrayList<>();
     /** What the last instruction was about: params with scope and filter. */
     private List<ObjectNode> spokenOf = List.of();
     private List<Place> leadingPlaces = List.of();
+    private String leadingProject;
+    /** Whether what was named up front holds for an action, or nothing was. */
+    private boolean leadingUsed = true;
+    private final List<Clause> leftOvers = new ArrayList<>();
 
-    PlanWriter(CategoryTaxonomy taxonomy, String clean, String language, LocalDate today, List<Clause> clauses) {
+    PlanWriter(CategoryTaxonomy taxonomy, Gazetteer gazetteer, String clean, String language, LocalDate today, List<Clause> clauses, boolean doubtful) {
+        this.doubtful = doubtful;
         this.today = today;
         this.taxonomy = taxonomy;
+        this.gazetteer = gazetteer;
+        rows = new RowFields(taxonomy, clean);
         this.clean = clean;
         this.language = language;
         this.clauses = clauses;
@@ -75,8 +122,7 @@ final class PlanWriter {
                 throw new Unplannable(Wording.Reason.CONDITIONAL);
             }
             if (clause.verb() == null) {
-                refuseLeftOver(clause);
-                leadingPlaces = clause.body().get(0).is(Tag.IN) ? DescriptionReader.ofSearch(taxonomy, clean, clause.body()).places() : leadingPlaces;
+                leftOver(clause, i);
             } else if (clause.negated()) {
                 remember(clause);
             } else {
@@ -86,7 +132,100 @@ final class PlanWriter {
                 throw new Unplannable(Wording.Reason.TOO_LONG);
             }
         }
+        refuseUnused();
+        refuseSpared();
         return actions;
+    }
+
+    /** Words beside the instructions: they may say for which project or where, or what is to be merged. */
+    private void leftOver(Clause clause, int i) throws Unplannable {
+        boolean first = clauses.subList(0, i).stream().allMatch(before -> before.verb() == null);
+        String project = ofProject(clause);
+        if (project != null && first) {
+            leadingProject = project;
+            leadingUsed = false;
+        } else if (duplicates(i + 1).isEmpty()) {
+            refuseLeftOver(clause);
+            leftOvers.add(clause);
+            if (clause.body().get(0).is(Tag.IN) && first) {
+                leadingPlaces = DescriptionReader.ofSearch(taxonomy, clean, clause.body()).places();
+                leadingUsed = leadingPlaces.isEmpty();
+            }
+        }
+    }
+
+    /**
+     * Beside a search there may be talk; where stored rows are chosen, changed or written to, every word that was not understood may be a condition.
+     * A place or project named up front must have been used.
+     */
+    private void refuseUnused() throws Unplannable {
+        boolean gentle = actions.stream().allMatch(action -> GENTLE.contains(action.type()) || action.params().path("scope").asText().equals("run"));
+        for (Clause clause : leftOvers) {
+            boolean place = clause.body().get(0).is(Tag.IN) && !leadingPlaces.isEmpty();
+            boolean refusal = clause.body().get(0).isAny(EnumSet.of(Tag.NOT, Tag.WITHOUT)) && clause == clauses.get(0) && clause.body().stream().allMatch(unit -> unit.isAny(EnumSet.of(Tag.NOT, Tag.WITHOUT, Tag.OF, Tag.DET, Tag.MAIL, Tag.ACTION_NOUN, Tag.NOTIFY, Tag.POLITE)));
+            boolean later = clause.body().stream().anyMatch(unit -> unit.is(Tag.LATER)) && clause.body().stream().noneMatch(Unit::plain);
+            boolean talk = refusal || !later && clause.body().stream().allMatch(unit -> gentle ? !unit.isAny(NO_TALK) : unit.isAny(EnumSet.of(Tag.POLITE, Tag.ME, Tag.COMMA, Tag.STOP, Tag.AND)));
+            if (!place && !talk) {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+            }
+        }
+        if (!leadingUsed && !actions.isEmpty()) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, leadingPlaces.isEmpty() ? leadingProject : leadingPlaces.get(0).name());
+        }
+        if (doubtful && !gentle) {
+            throw new Unplannable(Wording.Reason.CONDITIONAL);
+        }
+    }
+
+    /** "Delete all leads but keep the won ones": what is to be spared is part of what was asked. */
+    private void refuseSpared() throws Unplannable {
+        boolean gentle = actions.stream().allMatch(action -> GENTLE.contains(action.type()) || action.type() == ActionType.MERGE_LEADS || action.params().path("scope").asText().equals("run"));
+        for (Clause clause : clauses) {
+            Description spared = clause.verb() == null ? null : DescriptionReader.ofSelection(taxonomy, clean, today, clause.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.NOT, Tag.NE))).toList());
+            if (clause.verb() == Tag.LEAVE && !clause.negated()) {
+                boolean other = clause.body().isEmpty() || clause.body().stream().anyMatch(unit -> unit.is(Tag.ACTION_NOUN) || unit.isAny(Tag.VERBS));
+                boolean apart = gentle && !spared.pointing() && spared.conditions().isEmpty() && spared.ids().isEmpty() && spared.places().isEmpty();
+                boolean merged = !actions.isEmpty() && actions.stream().allMatch(action -> action.type() == ActionType.MERGE_LEADS);
+                boolean elsewhere = !spared.places().isEmpty() && spared.conditions().isEmpty() && spared.ids().isEmpty() && spared.refused() == null && actions.stream().allMatch(action -> action.type() == ActionType.NOTIFY_USER
+                        || action.params().at("/filter/city").isTextual() && spared.places().stream().noneMatch(place -> CategoryTaxonomy.fold(place.name()).equals(CategoryTaxonomy.fold(action.params().at("/filter/city").asText()))));
+                if (!actions.isEmpty() && !other && !apart && !merged && !elsewhere) {
+                    throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+                }
+            } else if (clause.verb() == Tag.CREATE && clause.negated() && actions.stream().anyMatch(action -> action.type().wireName().startsWith("delete_"))) {
+                // "Delete all projects with no open tasks"
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+            } else if (clause.verb() == Tag.EMAIL && clause.negated() && clause.body().isEmpty() && actions.stream().anyMatch(action -> action.type() == ActionType.DELETE_LEADS)
+                    || clause.verb() == Tag.RUN && clause.negated() && clause == clauses.get(0) && !actions.isEmpty()) {
+                // "Delete all leads, no email" may choose those without one; "never do this: …" is an order not to.
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, clause.body().isEmpty() ? "e-mail" : words(clause.body()));
+            } else if (spared != null && clause.negated() && !actions.isEmpty() && (!spared.empty() || spared.refused() != null)) {
+                boolean also = clauses.stream().anyMatch(done -> !done.negated() && done.verb() == clause.verb() && !done.has(Tag.ME) && !onlyOther(done, spared));
+                if (also) {
+                    throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+                }
+            }
+        }
+    }
+
+    /** Whether both name single rows, and none in common: "delete task 41 but not task 42". */
+    private boolean onlyOther(Clause done, Description spared) {
+        List<String> ids = DescriptionReader.ofSelection(taxonomy, clean, today, done.body()).ids();
+        return !ids.isEmpty() && !spared.ids().isEmpty() && Collections.disjoint(ids, spared.ids());
+    }
+
+    /** The project of "for project 4" before a search, or null. */
+    private String ofProject(Clause clause) {
+        List<Unit> body = clause.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE)) || unit.isAny(EnumSet.of(Tag.IN, Tag.FOR))).toList();
+        int noun = !body.isEmpty() && body.get(0).isAny(EnumSet.of(Tag.FOR, Tag.IN)) ? 1 : 0;
+        return body.size() == noun + 2 && body.get(noun).is(Tag.PROJECT) ? body.get(noun + 1).id() : null;
+    }
+
+    /** In "lead 41 is a duplicate of lead 40, merge it" the leads that are spoken of before the instruction at {@code i}; else none. */
+    private List<String> duplicates(int i) {
+        boolean merged = i > 0 && i < clauses.size() && clauses.get(i).verb() == Tag.MERGE && clauses.get(i).has(Tag.THEM) && clauses.get(i - 1).verb() == null;
+        List<Unit> body = merged ? clauses.get(i - 1).body() : List.of();
+        boolean told = body.stream().anyMatch(unit -> unit.first().folded().matches("duplicates?|doublons?|same|identiques?"));
+        return told && body.stream().anyMatch(unit -> unit.is(Tag.LEAD)) ? body.stream().map(Unit::id).filter(Objects::nonNull).distinct().toList() : List.of();
     }
 
     /** Words beside the instructions may be talk; what names leads, numbers or limits is part of what was asked, and not understood. */
@@ -114,15 +253,14 @@ final class PlanWriter {
 
     private void write(Clause clause, int i) throws Unplannable {
         switch (clause.verb()) {
-            case FIND: find(clause, i); break;
-            case WANT: find(clause, i); break;
-            case GIVE: if (clause.has(Tag.SCORE_NOUN)) { select(ActionType.RESCORE_LEADS, clause, i); } else { find(clause, i); } break;
-            case SCORE: case RESCORE: select(ActionType.RESCORE_LEADS, clause, i); break;
+            case FIND: case WANT: if (ofFile(clause)) { select(ActionType.EXPORT_LEADS, without(clause, Tag.ME), i); } else { find(clause, i); } break;
+            case GIVE: if (ofFile(clause)) { select(ActionType.EXPORT_LEADS, without(clause, Tag.ME), i); } else if (clause.has(Tag.SCORE_NOUN)) { refuseGivenScore(clause); select(ActionType.RESCORE_LEADS, clause, i); } else { refuseHandedOver(clause); find(clause, i); } break;
+            case SCORE: case RESCORE: refuseGivenScore(clause); select(ActionType.RESCORE_LEADS, clause, i); break;
             case COMPUTE: if (!clause.has(Tag.SCORE_NOUN)) { throw new Unplannable(Wording.Reason.NOT_UNDERSTOOD); } select(ActionType.RESCORE_LEADS, clause, i); break;
             case NURTURE: select(ActionType.NURTURE_LEADS, clause, i); break;
-            case ENRICH: select(ActionType.ENRICH_LEADS, clause, i); break;
+            case ENRICH: if (firstNoun(clause) == Tag.TASK || firstNoun(clause) == Tag.PROJECT) { close(new Clause(Tag.CLOSE, false, false, null, clause.body())); } else { refuseSought(clause); select(ActionType.ENRICH_LEADS, clause, i); } break;
             case EXPORT: select(ActionType.EXPORT_LEADS, clause, i); break;
-            case PUT: if (!clause.body().isEmpty() && clause.body().get(0).is(Tag.NUMBER)) { find(clause, i); } else if (clause.has(Tag.NURTURE)) { select(ActionType.NURTURE_LEADS, without(clause, Tag.NURTURE, Tag.CAMPAIGN), i); } else { update(clause, i); } break;
+            case PUT: if (keepInProject(clause.body())) { break; } if (!clause.body().isEmpty() && clause.body().get(0).is(Tag.NUMBER)) { find(clause, i); } else if (clause.has(Tag.NURTURE) || Sequence.in(clean, clause.body()) != null) { select(ActionType.NURTURE_LEADS, clause, i); } else { update(clause, i); } break;
             case EMAIL: case SEND: send(clause, i); break;
             case NOTIFY: notifyUser(clause, clause.has(Tag.BY_MAIL) || onlyMail(clause)); break;
             case UPDATE: update(clause, i); break;
@@ -133,6 +271,52 @@ final class PlanWriter {
             case MERGE: merge(clause, i); break;
             case LEAVE: if (clause.has(Tag.ONLY)) { throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body())); } break;
             default: break;
+        }
+    }
+
+    /** "Put them in project 3" behind a search says where the leads are kept; answers false when the words say something else. */
+    private boolean keepInProject(List<Unit> body) {
+        List<Unit> words = body.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE)) || unit.isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.THEM))).toList();
+        boolean kept = words.size() == 4 && words.get(0).is(Tag.THEM) && words.get(1).isAny(EnumSet.of(Tag.IN, Tag.TO)) && words.get(2).is(Tag.PROJECT) && words.get(3).id() != null && !sourced.isEmpty() && sourced.stream().noneMatch(params -> params.has("project_id"));
+        if (kept) {
+            sourced.forEach(params -> params.put("project_id", words.get(3).id()));
+        }
+        return kept;
+    }
+
+    /** "A CSV of the leads in Lyon" is a file, not a kind of business. */
+    private static boolean ofFile(Clause clause) {
+        List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(EnumSet.of(Tag.ME, Tag.DET, Tag.POLITE)) && !unit.is(Tag.CSV)).toList();
+        return body.size() > 2 && body.get(0).is(Tag.CSV) && body.get(1).isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.WITH, Tag.FOR));
+    }
+
+    /** A score is computed: nobody can give a lead one of 80. */
+    private void refuseGivenScore(Clause clause) throws Unplannable {
+        List<Unit> body = clause.body();
+        for (int i = 1; i < body.size(); i++) {
+            boolean value = body.get(i).is(Tag.NUMBER) && body.get(i - 1).isAny(EnumSet.of(Tag.OF, Tag.AS, Tag.TO, Tag.IN)) && !body.get(i - 1).is(Tag.ABOVE) && (i + 1 == body.size() || !body.get(i + 1).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.LEAD)));
+            boolean given = i > 1 && body.get(i - 2).is(Tag.SCORE_NOUN) && clause.verb() == Tag.GIVE || IntStream.range(1, i - 1).anyMatch(k -> body.get(k - 1).is(Tag.LEAD) && body.get(k).id() != null) && !body.get(i - 1).is(Tag.OF);
+            if (value && given) {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body.subList(i - 1, body.size())));
+            }
+        }
+    }
+
+    /** "Enrich the leads with emails" wants addresses to be found; "those that have an email" chooses. Nobody knows which of both "with an email" is. */
+    private void refuseSought(Clause clause) throws Unplannable {
+        List<Unit> body = clause.body();
+        boolean sought = IntStream.range(1, body.size()).anyMatch(k -> body.get(k).isAny(Tag.CONTACTS) && body.get(k).first().folded().endsWith("s") && body.get(k - 1).is(Tag.WITH));
+        if (sought) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body));
+        }
+    }
+
+    /** "Assign the leads in Lyon to Paul": leads belong to nobody. */
+    private void refuseHandedOver(Clause clause) throws Unplannable {
+        List<Unit> body = clause.body();
+        boolean stored = body.size() > 1 && body.get(0).isAny(EnumSet.of(Tag.DET, Tag.THEM)) && body.get(1).is(Tag.LEAD) && body.subList(2, body.size()).stream().anyMatch(unit -> unit.is(Tag.TO) || unit.first().folded().equals("à"));
+        if (stored && !clause.has(Tag.ME)) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body));
         }
     }
 
@@ -152,7 +336,7 @@ final class PlanWriter {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, sought.refused());
         }
         String what = sought.what().isEmpty() && clause.continued() && i > 0 && sought.quantity() != null && !sought.places().isEmpty() ? whatBefore(i) : sought.what();
-        if (what.isEmpty() || what.length() > MAX_NAME || !what.codePoints().anyMatch(Character::isLetter)) {
+        if (what.isEmpty() || ANYTHING.contains(CategoryTaxonomy.fold(what)) || what.length() > MAX_NAME || !what.codePoints().anyMatch(Character::isLetter)) {
             throw new Unplannable(Wording.Reason.MISSING_WHAT);
         }
         String project = projectOf(i, sought);
@@ -213,6 +397,7 @@ final class PlanWriter {
         if (leadingPlaces.isEmpty()) {
             throw new Unplannable(Wording.Reason.MISSING_PLACE);
         }
+        leadingUsed = true;
         return leadingPlaces;
     }
 
@@ -222,16 +407,17 @@ final class PlanWriter {
         for (int j = i + 1; said.places().isEmpty() && j < clauses.size() && clauses.get(j).continued(); j++) {
             said = DescriptionReader.ofSearch(taxonomy, clean, clauses.get(j).body());
         }
-        return (sought.conditions().has("project_id") ? sought : said).conditions().path("project_id").asText(null);
+        leadingUsed |= leadingProject != null;
+        return (sought.conditions().has("project_id") ? sought : said).conditions().path("project_id").asText(leadingProject);
     }
 
     private void source(String what, Place place, int limit, Set<Tag> required, String project) {
         Optional<String> category = taxonomy.keyFor(what);
         boolean businesses = category.isEmpty() || taxonomy.isBusiness(what);
         ObjectNode params = node();
-        params.put("query", businesses ? what : taxonomy.searchTerms(category.get(), language).get(0));
+        params.put("query", businesses ? what.replaceAll("\\s+", " ") : taxonomy.searchTerms(category.get(), language).get(0));
         category.ifPresent(key -> params.put("category", key));
-        params.put("location", place.name());
+        params.put("location", written(place.name()));
         if (place.country() != null) {
             params.put("country", place.country());
         }
@@ -249,74 +435,115 @@ final class PlanWriter {
     // --- selecting ------------------------------------------------------------------------------------------------
 
     private void select(ActionType type, Clause whole, int i) throws Unplannable {
-        int named = type == ActionType.NURTURE_LEADS ? sequenceAt(whole.body()) : -1;
-        Clause clause = named < 0 ? whole : withoutSequence(whole, named);
-        Description described = describe(clause);
-        if (described.empty() && sourced.isEmpty() && spokenOf.isEmpty()) {
-            described = sharedWithNext(i, described);
+        Sequence sequence = type == ActionType.NURTURE_LEADS ? Sequence.in(clean, whole.body()) : null;
+        Letter letter = type == ActionType.EMAIL_LEADS ? Letter.in(clean, whole.body()) : null;
+        Clause clause = sequence != null ? whole.with(sequence.rest()) : letter != null ? whole.with(letter.rest()) : whole;
+        List<ObjectNode> chosen = new ArrayList<>();
+        for (Clause part : parts(whole.verb() == Tag.PUT ? without(clause, Tag.NURTURE, Tag.CAMPAIGN) : clause)) {
+            Description described = describe(part);
+            if (described.empty() && sourced.isEmpty() && spokenOf.isEmpty()) {
+                described = sharedWithNext(i, described);
+            }
+            chosen.addAll(selections(type, clause.verb(), described));
         }
-        for (ObjectNode params : selections(type, clause.verb(), described)) {
+        boolean another = type == ActionType.EMAIL_LEADS && IntStream.range(1, whole.body().size()).anyMatch(k -> whole.body().get(k).is(Tag.LEAD) && whole.body().get(k - 1).is(Tag.OF) && whole.body().subList(0, k - 1).stream().anyMatch(unit -> unit.is(Tag.LEAD)));
+        if (another) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(whole.body()));
+        }
+        for (ObjectNode params : remembered(chosen)) {
             if (type == ActionType.EXPORT_LEADS) {
                 params.put("format", "csv");
             }
-            if (named >= 0) {
-                params.put("sequence", sequence(whole.body(), named));
+            if (sequence != null) {
+                if (!sequence.name().matches("[a-z0-9][a-z0-9_-]{0,63}")) {
+                    throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, sequence.name());
+                }
+                params.put("sequence", sequence.name());
             }
-            if (type == ActionType.EMAIL_LEADS && described.quoted() != null && !described.quoted().isEmpty() && described.quoted().length() <= MAX_TITLE) {
-                params.put("subject", described.quoted());
+            if (letter != null && letter.subject() != null) {
+                params.put("subject", letter.subject());
+            }
+            if (letter != null && letter.body() != null) {
+                params.put("body", letter.body());
             }
             add(type, params);
         }
     }
 
-    /** Index of the preposition of "with the sequence winback", "avec la séquence winback"; -1 when none is named. */
-    private static int sequenceAt(List<Unit> body) {
-        for (int i = 0; i + 2 < body.size(); i++) {
-            int noun = body.get(i + 1).is(Tag.DET) ? i + 2 : i + 1;
-            boolean found = body.get(i).isAny(EnumSet.of(Tag.WITH, Tag.IN)) && noun + 1 < body.size() && body.get(noun).is(Tag.CAMPAIGN) && body.get(noun).first().folded().startsWith("sequence");
-            if (found && (body.get(noun + 1).plain() || body.get(noun + 1).is(Tag.QUOTED))) {
-                return i;
+    /**
+     * "The jewellers in Antwerp and the bars in Rotterdam" are two selections: a new one begins with its own noun, once the one before says all by itself.
+     * What stands beside it without a restriction of its own is refused, since nobody knows whether that of the other holds for it.
+     */
+    private List<Clause> parts(Clause clause) throws Unplannable {
+        List<Unit> body = clause.body();
+        for (int i = 1; i < body.size() - 1; i++) {
+            int next = i;
+            while (next < body.size() && body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA))) {
+                next++;
+            }
+            if (next == i || next == body.size() || !beginsSelection(body, next) || !restricted(body.subList(0, i))) {
+                continue;
+            }
+            List<Clause> parts = new ArrayList<>(List.of(clause.with(body.subList(0, i))));
+            parts.addAll(parts(clause.with(body.subList(next, body.size()))));
+            for (Clause part : parts) {
+                Description described = DescriptionReader.ofSelection(taxonomy, clean, today, part.body());
+                if (!restricted(part.body()) && !(described.all() && described.what().isEmpty())) {
+                    throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(part.body()));
+                }
+            }
+            return parts;
+        }
+        return List.of(clause);
+    }
+
+    private boolean beginsSelection(List<Unit> body, int from) {
+        int i = from;
+        while (i < body.size() && (body.get(i).isAny(Tag.LEAD_STATUSES) || body.get(i).isAny(EnumSet.of(Tag.DET, Tag.ALL, Tag.OF, Tag.ONLY))) && !body.get(i).is(Tag.LEAD)) {
+            i++;
+        }
+        if (i == body.size() || body.get(i).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || body.get(i).is(Tag.THEM)) {
+            return i < body.size() && (!body.get(i).is(Tag.THEM) || i + 1 < body.size() && body.get(i + 1).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.WITH, Tag.WHICH)));
+        }
+        for (int end = i + 1; end <= body.size() && (body.get(end - 1).plain() || body.get(end - 1).is(Tag.OF)); end++) {
+            if (taxonomy.keyForExactly(clean.substring(body.get(i).start(), body.get(end - 1).end())).isPresent()) {
+                return true;
             }
         }
-        return -1;
+        return false;
     }
 
-    private static int sequenceName(List<Unit> body, int at) {
-        return body.get(at + 1).is(Tag.DET) ? at + 3 : at + 2;
-    }
-
-    private static int endOfSequence(List<Unit> body, int at) {
-        int end = sequenceName(body, at) + 1;
-        while (end < body.size() && body.get(end).glued()) {
-            end++;
-        }
-        return end;
-    }
-
-    /** The name of the sequence, by which it is stored. */
-    private String sequence(List<Unit> body, int at) throws Unplannable {
-        List<Unit> name = body.subList(sequenceName(body, at), endOfSequence(body, at));
-        String text = name.get(0).is(Tag.QUOTED) ? name.get(0).first().text() : clean.substring(name.get(0).start(), name.get(name.size() - 1).end());
-        String sequence = text.toLowerCase(Locale.ROOT);
-        if (!sequence.matches("[a-z0-9][a-z0-9_-]{0,63}")) {
-            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(name));
-        }
-        return sequence;
-    }
-
-    private static Clause withoutSequence(Clause clause, int at) {
-        List<Unit> body = new ArrayList<>(clause.body().subList(0, at));
-        body.addAll(clause.body().subList(endOfSequence(clause.body(), at), clause.body().size()));
-        return new Clause(clause.verb(), clause.negated(), clause.continued(), null, List.copyOf(body));
+    private boolean restricted(List<Unit> body) {
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, body);
+        boolean named = described.noun() != null || !described.what().isEmpty() || described.pointing();
+        return named && (!described.places().isEmpty() || !described.conditions().isEmpty() || !described.ids().isEmpty() || described.noun() == Tag.PROJECT && !described.what().isEmpty());
     }
 
     private Description describe(Clause clause) throws Unplannable {
         Description described = DescriptionReader.ofSelection(taxonomy, clean, today, clause.body());
+        if (described.quoted() != null) {
+            // "The "bakery" leads": whatever else is quoted would be left out.
+            String quoted = described.quoted();
+            boolean category = described.what().isEmpty() && taxonomy.keyForExactly(quoted).isPresent();
+            if (!category && !described.what().equals(quoted)) {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, quoted);
+            }
+            described = described.of(quoted);
+        }
         if (described.refused() != null) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.refused());
         }
         if (described.badNumber()) {
             throw new Unplannable(Wording.Reason.INVALID_SCORE);
+        }
+        boolean chooses = !described.pointing() && described.ids().isEmpty() && (described.noun() == Tag.LEAD || !described.what().isEmpty());
+        if (chooses && described.places().isEmpty() && !leadingPlaces.isEmpty()) {
+            leadingUsed = true;
+            return described.at(leadingPlaces);
+        }
+        if (chooses && leadingProject != null && !described.conditions().has("project_id")) {
+            leadingUsed = true;
+            described.conditions().put("project_id", leadingProject);
         }
         return described;
     }
@@ -362,9 +589,18 @@ final class PlanWriter {
             throw new Unplannable(Wording.Reason.MISSING_LEADS);
         }
         Place only = described.places().size() == 1 ? described.places().get(0) : null;
+        int found = sourced.stream().mapToInt(params -> params.path("limit").asInt()).sum();
+        if (described.quantity() != null && described.quantity().compareTo(BigDecimal.valueOf(found)) != 0) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, described.quantity().toPlainString());
+        }
         boolean ofRun = !sourced.isEmpty() && aboutSourced(filter, only, described) && !described.existing();
         if (ofRun && type != ActionType.DELETE_LEADS) {
-            filter.remove("category");
+            if (sourced.stream().allMatch(params -> params.path("category").equals(filter.path("category")))) {
+                filter.remove("category");
+            }
+            if (only != null && sourced.stream().anyMatch(params -> !folded(params, "location").equals(CategoryTaxonomy.fold(written(only.name()))))) {
+                filter.put("city", written(only.name()));
+            }
             boolean sameAsBefore = described.pointing() && spokenOf.size() == 1 && spokenOf.get(0).path("scope").asText().equals("run");
             if (sameAsBefore && filter.isEmpty()) {
                 return remembered(List.of(spokenOf.get(0).deepCopy()));
@@ -391,8 +627,15 @@ final class PlanWriter {
             }
             return remembered(List.of(node().put("scope", "all")));
         }
+        boolean someone = described.noun() == null && described.what().isEmpty() && !described.pointing() && !described.all() && !described.everything() && described.conditions().isEmpty();
+        if (GRAVE.contains(type) && (someone && !described.places().isEmpty() || described.places().stream().anyMatch(this::doubtful))) {
+            throw new Unplannable(Wording.Reason.MISSING_LEADS);
+        }
         if (described.places().isEmpty()) {
             return remembered(List.of(scoped("filter", filter)));
+        }
+        if (described.pointing() && described.noun() == null && described.what().isEmpty()) {
+            inherit(filter);
         }
         List<ObjectNode> perPlace = new ArrayList<>();
         for (Place place : described.places()) {
@@ -401,7 +644,7 @@ final class PlanWriter {
             }
             ObjectNode placed = node();
             if (!place.whole()) {
-                placed.put("city", place.name());
+                placed.put("city", written(place.name()));
             }
             if (place.country() != null) {
                 placed.put("country", place.country());
@@ -412,10 +655,48 @@ final class PlanWriter {
         return remembered(perPlace);
     }
 
+    /** "St malo" as French towns are written, Saint-Malo; English ones keep their "St". */
+    private String written(String place) {
+        Matcher saint = FRENCH_SAINT.matcher(place);
+        if (!saint.matches()) {
+            return place;
+        }
+        String first = saint.group("woman") == null ? "Saint" : "Sainte";
+        String folded = CategoryTaxonomy.fold(first + " " + saint.group("name"));
+        boolean unknown = !gazetteer.knows(folded) && !gazetteer.knows(CategoryTaxonomy.fold(place));
+        if (!gazetteer.isFrenchSaint(folded) && !(unknown && language.equals("fr"))) {
+            return place;
+        }
+        return Arrays.stream(saint.group("name").split("[ -]+")).map(word -> FRENCH_LINKS.contains(word.toLowerCase(Locale.ROOT)) ? word : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining("-", first + "-", ""));
+    }
+
+    /** "The leads of Paul": what no gazetteer knows and no preposition of place stands before may be anybody. */
+    private boolean doubtful(Place place) {
+        String before = clean.substring(0, Math.max(0, clean.indexOf(place.name())));
+        return !place.whole() && place.country() == null && !gazetteer.knows(CategoryTaxonomy.fold(place.name())) && !place.name().contains(", ") && (OF_SOMEBODY.matcher(before).find() || !Character.isUpperCase(place.name().codePointAt(0)));
+    }
+
+    /** In "enrich the restaurants in Vannes and delete those in Pontivy" these are restaurants, too. */
+    private void inherit(ObjectNode filter) throws Unplannable {
+        Set<ObjectNode> before = new LinkedHashSet<>();
+        for (ObjectNode selection : spokenOf) {
+            ObjectNode same = selection.path("filter").isObject() ? ((ObjectNode) selection.get("filter")).deepCopy().remove(List.of("city", "country")) : node();
+            if (selection.path("scope").asText().equals("run")) {
+                sourced.stream().map(params -> params.path("category")).filter(JsonNode::isTextual).findFirst().ifPresent(category -> same.set("category", category));
+            }
+            before.add(same);
+        }
+        if (before.size() > 1) {
+            throw new Unplannable(Wording.Reason.MISSING_LEADS);
+        }
+        before.forEach(same -> same.properties().stream().filter(member -> !filter.has(member.getKey())).forEach(member -> filter.set(member.getKey(), member.getValue())));
+    }
+
     /** After a search, "them", "the leads", "the dentists" and "those above 65" are the ones that it finds, unless the words say otherwise. */
     private boolean aboutSourced(ObjectNode filter, Place place, Description described) {
-        boolean samePlace = described.places().isEmpty() || place != null && filter.has("category") && sourced.stream().anyMatch(params -> folded(params, "location").equals(CategoryTaxonomy.fold(place.name())));
-        boolean sameKind = !filter.has("category") || sourced.stream().allMatch(params -> params.path("category").equals(filter.get("category")));
+        boolean samePlace = described.places().isEmpty() || place != null && (filter.has("category") || described.pointing()) && sourced.stream().anyMatch(params -> folded(params, "location").equals(CategoryTaxonomy.fold(written(place.name()))));
+        boolean sameKind = !filter.has("category") || sourced.stream().anyMatch(params -> params.path("category").equals(filter.get("category")));
         boolean narrow = true;
         for (var members = filter.fieldNames(); members.hasNext(); ) {
             String member = members.next();
@@ -439,8 +720,8 @@ final class PlanWriter {
 
     /** "Don't delete the leads in Paris, just rescore them": what must not be done may still say who "them" is. */
     private void remember(Clause refused) {
-        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, refused.body());
-        if (sourced.isEmpty() && described.refused() == null && described.noun() == Tag.LEAD) {
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, refused.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.NOT, Tag.NE))).toList());
+        if (sourced.isEmpty() && described.refused() == null && (described.noun() == Tag.LEAD || !described.what().isEmpty())) {
             try {
                 selections(ActionType.RESCORE_LEADS, refused.verb(), described);
             } catch (Unplannable e) {
@@ -480,8 +761,20 @@ final class PlanWriter {
             // "Tell me when you've found 10 bars in Lyon": a notification alone is not what was asked for.
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
         }
+        List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE, Tag.ALL)) && !unit.isAny(EnumSet.of(Tag.ME, Tag.LEAD))).toList();
+        boolean others = clause.verb() == Tag.NOTIFY && !clause.has(Tag.ME) && !body.isEmpty() && !clause.has(Tag.WHEN) && (body.get(0).is(Tag.LEAD) || body.get(0).plain() && body.get(0).first().capitalised());
+        int when = IntStream.range(0, body.size()).filter(k -> body.get(k).is(Tag.WHEN)).findFirst().orElse(body.size());
+        boolean event = when + 2 < body.size() && body.get(when + 1).is(Tag.DET) && PARTIAL_ARTICLES.contains(body.get(when + 1).first().folded()) && body.get(when + 2).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT));
+        if (others || event || clause.has(Tag.LATER)) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+        }
         ObjectNode params = node();
-        if (byMail) {
+        boolean notByMail = IntStream.range(1, body.size()).anyMatch(k -> body.get(k).is(Tag.BY_MAIL) && body.subList(Math.max(0, k - 2), k).stream().anyMatch(unit -> unit.is(Tag.NOT)));
+        if (notByMail) {
+            params.putArray("channels").add("in_app");
+        } else if (byMail && clause.has(Tag.BY_APP)) {
+            params.putArray("channels").add("in_app").add("email");
+        } else if (byMail) {
             params.putArray("channels").add("email");
         } else if (clause.has(Tag.BY_APP)) {
             params.putArray("channels").add("in_app");
@@ -494,6 +787,14 @@ final class PlanWriter {
         boolean mail = clause.verb() == Tag.EMAIL || clause.has(Tag.MAIL) || clause.has(Tag.BY_MAIL);
         boolean toOthers = !clause.has(Tag.ME) && clause.body().stream().anyMatch(unit -> unit.plain() || unit.isAny(EnumSet.of(Tag.LEAD, Tag.IN, Tag.ALL)));
         boolean notice = clause.body().stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NOTIFY, Tag.NOTICE))) && !toOthers || mail;
+        List<Unit> to = clause.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.POLITE, Tag.TIME))).toList();
+        boolean mine = !to.isEmpty() && to.get(0).is(Tag.ME) || IntStream.range(1, to.size()).anyMatch(k -> to.get(k).is(Tag.ME) && (to.get(k).phrase() || to.get(k - 1).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.FOR))));
+        boolean bySomebody = clause.has(Tag.ME) && !mine && clause.has(Tag.LEAD) || mine && clause.has(Tag.LEAD) && !clause.has(Tag.CSV) && !clause.has(Tag.NOTICE) && !clause.has(Tag.NOTIFY) && !clause.has(Tag.WHEN);
+        boolean handed = clause.verb() == Tag.SEND && clause.has(Tag.LEAD) && clause.body().stream().noneMatch(unit -> unit.is(Tag.TO) || unit.is(Tag.IN) && unit.first().folded().matches("à|a|au|aux")) && clause.has(Tag.BY_MAIL);
+        boolean own = IntStream.range(1, to.size()).anyMatch(k -> to.get(k).is(Tag.MAIL) && to.get(k - 1).first().folded().matches("my|mon|notre|our"));
+        if (bySomebody || handed || own && clause.has(Tag.LEAD)) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+        }
         if (clause.has(Tag.ME) && clause.has(Tag.CSV)) {
             select(ActionType.EXPORT_LEADS, without(clause, Tag.ME), i);
         } else if (clause.has(Tag.ME) && notice || notice && !mail && !clause.has(Tag.THEM)) {
@@ -519,15 +820,27 @@ final class PlanWriter {
         while (row < body.size() && !body.get(row).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))) {
             row++;
         }
-        Optional<ObjectNode> changes = row + 1 < body.size() && body.get(row + 1).id() != null ? RowFields.ofChange(clean, body, row) : Optional.empty();
-        boolean named = changes.isPresent() && (changes.get().has("name") || changes.get().has("description"));
-        boolean lead = changes.isPresent() && body.get(row).is(Tag.LEAD) && !changes.get().has("description");
-        if (!lead && !(named && body.get(row).is(Tag.PROJECT))) {
+        int as = 1;
+        while (as < body.size() && !body.get(as).is(Tag.AS)) {
+            as++;
+        }
+        int own = as + 1 < body.size() && body.get(as + 1).is(Tag.DET) ? as + 2 : as + 1;
+        if (own < body.size() && RowFields.label(body.get(own)) != null && row > own) {
+            // "Put a@b.example as the email of lead 5" is "the email of lead 5 to a@b.example".
+            List<Unit> turned = new ArrayList<>(body.subList(own, body.size()));
+            turned.add(body.get(as));
+            turned.addAll(body.subList(0, as));
+            return changeOne(turned);
+        }
+        Optional<ObjectNode> changes = row + 1 < body.size() && body.get(row + 1).id() != null ? rows.ofChange(body, row) : Optional.empty();
+        Unit noun = changes.isPresent() ? body.get(row) : null;
+        Set<String> fields = noun == null || noun.is(Tag.LEAD) ? LEAD_FIELDS : noun.is(Tag.TASK) ? Set.of("title") : Set.of("name", "description");
+        if (noun == null || !changes.get().properties().stream().allMatch(change -> fields.contains(change.getKey()))) {
             return false;
         }
-        ObjectNode params = node().put(lead ? "lead_id" : "project_id", body.get(row + 1).id());
+        ObjectNode params = node().put(noun.is(Tag.LEAD) ? "lead_id" : noun.is(Tag.TASK) ? "task_id" : "project_id", body.get(row + 1).id());
         params.set("changes", changes.get());
-        add(lead ? ActionType.UPDATE_LEAD : ActionType.UPDATE_PROJECT, params);
+        add(noun.is(Tag.LEAD) ? ActionType.UPDATE_LEAD : noun.is(Tag.TASK) ? ActionType.UPDATE_TASK : ActionType.UPDATE_PROJECT, params);
         return true;
     }
 
@@ -539,7 +852,8 @@ final class PlanWriter {
         if (id == null || !clause.body().get(row).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))) {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
-        if (name.isEmpty() || name.length() > MAX_TITLE) {
+        boolean several = !clause.details().isEmpty() && clause.details().get(0).isAny(EnumSet.of(Tag.AND, Tag.OR)) && !clause.details().get(0).first().capitalised();
+        if (name.isEmpty() || several || name.length() > MAX_TITLE) {
             throw new Unplannable(Wording.Reason.MISSING_TITLE);
         }
         Unit noun = clause.body().get(row);
@@ -549,15 +863,48 @@ final class PlanWriter {
     }
 
     private void update(Clause clause, int i) throws Unplannable {
-        if (changeOne(clause.body())) {
+        if (clause.has(Tag.CSV)) {
+            select(ActionType.EXPORT_LEADS, without(clause, Tag.CSV, Tag.EXPORT), i);
             return;
         }
-        int at = clause.body().size() - 1;
-        while (at >= 0 && !clause.body().get(at).isAny(Tag.LEAD_STATUSES) && !clause.body().get(at).isAny(Tag.TASK_STATUSES)) {
-            at--;
+        if (changeOne(clause.body()) || dueDate(clause.body()) || assigned(clause.body())) {
+            return;
         }
+        List<Clause> parts = parts(clause);
+        if (parts.size() == 1) {
+            updateOne(clause, i);
+            return;
+        }
+        // "Mark the dentists in Lyon and the bars in Nice as contacted": one status holds for all that have none.
+        List<Unit> told = List.of();
+        List<Clause> complete = new ArrayList<>();
+        for (int p = parts.size() - 1; p >= 0; p--) {
+            List<Unit> body = new ArrayList<>(parts.get(p).body());
+            int at = linkedStatus(body);
+            if (at >= 0) {
+                told = List.copyOf(body.subList(at - 1, at + 1));
+            } else {
+                body.addAll(told);
+            }
+            complete.add(0, clause.with(body));
+        }
+        for (Clause part : complete) {
+            updateOne(part, i);
+        }
+    }
+
+    /** Index of a status behind "as", "to", "en", or -1. */
+    private static int linkedStatus(List<Unit> body) {
+        int at = newStatus(body);
+        return at > 0 && body.get(at - 1).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN)) ? at : -1;
+    }
+
+    private void updateOne(Clause clause, int i) throws Unplannable {
+        int at = newStatus(clause.body());
         if (at < 0) {
-            if (clause.has(Tag.SCORE_NOUN)) {
+            boolean given = clause.body().size() > 1 && clause.body().get(clause.body().size() - 1).is(Tag.NUMBER) && clause.body().get(clause.body().size() - 2).isAny(EnumSet.of(Tag.TO, Tag.AS, Tag.IN));
+            boolean several = clause.body().stream().filter(unit -> unit.isAny(Tag.LEAD_STATUSES)).count() > 1;
+            if (clause.has(Tag.SCORE_NOUN) && !given && !several && clause.verb() == Tag.UPDATE) {
                 select(ActionType.RESCORE_LEADS, clause, i);
             } else if (clause.verb() == Tag.UPDATE) {
                 throw new Unplannable(Wording.Reason.MISSING_STATUS);
@@ -576,7 +923,7 @@ final class PlanWriter {
         ObjectNode changes = node().put("status", status);
         if (described.noun() == Tag.TASK || described.noun() == Tag.PROJECT) {
             boolean task = described.noun() == Tag.TASK;
-            if (described.ids().isEmpty() || described.refused() != null || !(task ? TASK_STATUSES.contains(status) : status.equals("done"))) {
+            if (described.ids().isEmpty() || described.refused() != null || !described.conditions().isEmpty() || !described.places().isEmpty() || !described.what().isEmpty() || !(task ? TASK_STATUSES.contains(status) : status.equals("done"))) {
                 throw new Unplannable(Wording.Reason.MISSING_TARGET);
             }
             if (!task) {
@@ -605,8 +952,72 @@ final class PlanWriter {
         }
     }
 
+    /** Index of the status that is to be set, or -1: of several the one behind "as", "to", "en"; the others say which leads are meant. */
+    private static int newStatus(List<Unit> body) {
+        List<Integer> said = new ArrayList<>();
+        List<Integer> linked = new ArrayList<>();
+        for (int i = 0; i < body.size(); i++) {
+            int before = i - 1;
+            while (before >= 0 && body.get(before).isAny(EnumSet.of(Tag.STATUS_NOUN, Tag.DET)) && !body.get(before).is(Tag.THEM)) {
+                before--;
+            }
+            if (body.get(i).isAny(Tag.LEAD_STATUSES) || body.get(i).isAny(Tag.TASK_STATUSES)) {
+                said.add(i);
+                if (before >= 0 && body.get(before).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN)) && !body.get(before).first().folded().equals("from")) {
+                    linked.add(i);
+                }
+            }
+        }
+        // "Mark contacted the new leads": without a link the first one stands directly behind the verb.
+        boolean first = linked.isEmpty() && said.size() > 1 && said.get(0) == 0;
+        return linked.size() > 1 ? -1 : linked.size() == 1 ? linked.get(0) : first ? 0 : said.isEmpty() ? -1 : said.get(said.size() - 1);
+    }
+
+    /** "Link task 33 to project 7"; answers false when the words say something else. */
+    private boolean assigned(List<Unit> body) {
+        List<Unit> words = body.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE)) || unit.isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.FOR))).toList();
+        boolean read = words.size() == 5 && words.get(0).is(Tag.TASK) && words.get(1).id() != null && words.get(2).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.FOR, Tag.WITH)) && words.get(3).isAny(EnumSet.of(Tag.PROJECT, Tag.LEAD)) && words.get(4).id() != null;
+        if (!read) {
+            return false;
+        }
+        ObjectNode params = node().put("task_id", words.get(1).id());
+        params.set("changes", node().put(words.get(3).is(Tag.PROJECT) ? "project_id" : "lead_id", words.get(4).id()));
+        add(ActionType.UPDATE_TASK, params);
+        return true;
+    }
+
+    /** "Postpone task 64 to 2026-04-10"; answers false when the words say something else. */
+    private boolean dueDate(List<Unit> body) {
+        List<String> tasks = new ArrayList<>();
+        List<String> days = new ArrayList<>();
+        boolean read = true;
+        for (int i = 0; i < body.size(); i++) {
+            Unit unit = body.get(i);
+            if (unit.is(Tag.TASK) && i + 1 < body.size() && body.get(i + 1).id() != null) {
+                tasks.add(body.get(++i).id());
+            } else if (unit.is(Tag.DATE)) {
+                days.add(unit.first().text());
+            } else {
+                read &= DUE.contains(unit.first().folded()) || unit.isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.TO, Tag.IN, Tag.FOR, Tag.COMMA, Tag.POLITE, Tag.AS, Tag.THEM, Tag.ME));
+            }
+        }
+        if (!read || tasks.size() != 1 || days.size() != 1) {
+            return false;
+        }
+        ObjectNode params = node().put("task_id", tasks.get(0));
+        params.set("changes", node().put("due_at", days.get(0)));
+        add(ActionType.UPDATE_TASK, params);
+        return true;
+    }
+
     /** "Close task 12", "archive project 4", "reopen task 12", "cancel task 9". */
-    private void close(Clause clause) throws Unplannable {
+    private void close(Clause whole) throws Unplannable {
+        for (Clause part : parts(whole)) {
+            closeOne(part);
+        }
+    }
+
+    private void closeOne(Clause clause) throws Unplannable {
         Description described = describe(clause);
         boolean task = described.noun() == Tag.TASK;
         if (described.ids().isEmpty() || !task && described.noun() != Tag.PROJECT || task && clause.verb() == Tag.ARCHIVE || !task && clause.verb() == Tag.CANCEL || !described.conditions().isEmpty() || !described.what().isEmpty() || !described.places().isEmpty()) {
@@ -620,7 +1031,19 @@ final class PlanWriter {
         }
     }
 
-    private void delete(Clause clause) throws Unplannable {
+    private void delete(Clause whole) throws Unplannable {
+        for (Clause part : parts(whole)) {
+            deleteOne(part);
+        }
+    }
+
+    private void deleteOne(Clause clause) throws Unplannable {
+        List<Unit> before = clause.body().stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) && !unit.plain()).toList();
+        boolean field = before.size() < clause.body().size() && before.stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.SCORE_NOUN, Tag.STATUS_NOUN, Tag.CATEGORY, Tag.CAMPAIGN, Tag.SUBJECT, Tag.DESCRIPTION)) || unit.isAny(Tag.CONTACTS) && !unit.isAny(Tag.SOURCES));
+        boolean out = !clause.body().isEmpty() && TAKES_OUT.matcher(clean.substring(0, clause.body().get(0).start())).find() && outOf(clause.body());
+        if (field || out || clause.body().stream().anyMatch(unit -> unit.is(Tag.NEAR))) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
+        }
         // In "delete the leads in project 5" the project only says which leads.
         if (firstNoun(clause) == Tag.PROJECT) {
             deleteProjects(clause);
@@ -653,10 +1076,23 @@ final class PlanWriter {
         }
     }
 
+    /** "Remove lead 5 from project 3" takes it out of something and deletes nothing. */
+    private static boolean outOf(List<Unit> body) {
+        for (int i = 1; i + 1 < body.size(); i++) {
+            int noun = body.get(i + 1).is(Tag.DET) && i + 2 < body.size() ? i + 2 : i + 1;
+            boolean link = body.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF)) || body.get(i).is(Tag.DET) && body.get(i).first().folded().equals("du");
+            if (link && body.subList(0, i).stream().anyMatch(unit -> unit.is(Tag.LEAD)) && (body.get(noun).isAny(EnumSet.of(Tag.PROJECT, Tag.CAMPAIGN)) || body.get(noun).last().folded().matches("lists?|listes?"))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void deleteTasks(Description described) throws Unplannable {
         ObjectNode params = node();
         ObjectNode filter = described.conditions();
-        if (!described.what().isEmpty() || described.quantity() != null || !described.places().isEmpty() && !described.ids().isEmpty()
+        boolean foreign = filter.properties().stream().anyMatch(condition -> !condition.getKey().matches("status|project_id|created_before|created_after"));
+        if (foreign || !described.what().isEmpty() || described.quantity() != null || !described.places().isEmpty() && !described.ids().isEmpty()
                 || filter.has("status") && !TASK_STATUSES.contains(filter.get("status").asText())) {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
@@ -676,7 +1112,7 @@ final class PlanWriter {
     }
 
     private void deleteProjects(Clause clause) throws Unplannable {
-        List<Unit> body = clause.body();
+        List<Unit> body = clause.body().stream().filter(unit -> !unit.is(Tag.POLITE) || unit.first().capitalised()).toList();
         int noun = 0;
         while (!body.get(noun).is(Tag.PROJECT)) {
             noun++;
@@ -689,13 +1125,18 @@ final class PlanWriter {
         List<Unit> after = body.subList(from, body.size());
         ObjectNode params = node();
         boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) && unit.first().text().matches("\\d{1,20}") || unit.is(Tag.ID) || unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA)));
+        boolean every = before.stream().anyMatch(unit -> unit.is(Tag.ALL));
+        ObjectNode filter = ofProjects(before, after);
         if (onlyIds) {
             params.set("ids", array(after.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA))).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).distinct().toList()));
         } else if (after.size() == 1 && after.get(0).is(Tag.QUOTED) && !after.get(0).first().text().isEmpty()) {
             params.put("name", after.get(0).first().text());
-        } else if (after.isEmpty() && before.stream().anyMatch(unit -> unit.is(Tag.ALL))) {
+        } else if (filter != null && !filter.isEmpty()) {
+            params.set("filter", filter);
+        } else if (filter != null && every) {
             params.put("scope", "all");
-        } else if (!after.isEmpty() && after.stream().noneMatch(unit -> unit.is(Tag.STOP)) && before.stream().noneMatch(unit -> unit.is(Tag.ALL)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))) {
+        } else if (!after.isEmpty() && after.stream().noneMatch(unit -> unit.is(Tag.STOP)) && before.stream().allMatch(unit -> unit.is(Tag.DET)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))
+                && after.stream().noneMatch(unit -> unit.isAny(NO_NAME)) && !body.get(noun).first().folded().endsWith("s")) {
             params.put("name", clean.substring(after.get(0).start(), after.get(after.size() - 1).end()));
         } else {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
@@ -704,6 +1145,29 @@ final class PlanWriter {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
         add(ActionType.DELETE_PROJECTS, params);
+    }
+
+    /** What chooses projects among all: their status and age; null when other words stand beside the noun, which may be a name. */
+    private ObjectNode ofProjects(List<Unit> before, List<Unit> after) {
+        List<Unit> around = new ArrayList<>(before);
+        around.addAll(after);
+        ObjectNode filter = node();
+        List<Unit> others = new ArrayList<>();
+        boolean named = after.stream().anyMatch(unit -> unit.first().capitalised());
+        for (Unit unit : around) {
+            String status = named || unit.phrase() ? null : PROJECT_STATUSES.get(unit.first().folded());
+            if (status != null && !filter.has("status")) {
+                filter.put("status", status);
+            } else {
+                others.add(unit);
+            }
+        }
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, others);
+        boolean read = others.stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.TASK, Tag.LEAD))) && described.refused() == null && described.what().isEmpty() && described.places().isEmpty() && described.quoted() == null && described.quantity() == null && described.ids().isEmpty() && !described.badNumber();
+        boolean aged = described.conditions().properties().stream().allMatch(condition -> condition.getKey().startsWith("created_"));
+        filter.setAll(described.conditions());
+        boolean many = !filter.has("status") || !described.empty() || !after.isEmpty() || before.stream().anyMatch(unit -> unit.is(Tag.DET));
+        return read && aged && many ? filter : null;
     }
 
     /** The noun that comes first, or null. */
@@ -717,20 +1181,39 @@ final class PlanWriter {
         if (title.isEmpty() || title.length() > MAX_TITLE) {
             throw new Unplannable(Wording.Reason.MISSING_TITLE);
         }
-        Tag noun = firstNoun(clause);
+        Unit start = clause.details().isEmpty() ? null : clause.details().get(0);
+        boolean odd = start != null && !start.is(Tag.QUOTED) && (start.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.IF, Tag.FOR)) && !start.first().capitalised() || DUE.contains(start.first().folded()) || start.is(Tag.NUMBER) && clause.verb() == Tag.CREATE && firstNoun(clause) == Tag.LEAD);
+        if (odd) {
+            throw new Unplannable(Wording.Reason.MISSING_TITLE);
+        }
+        Tag noun = clause.body().isEmpty() && clause.verb() == Tag.CREATE ? nounBefore(clause) : firstNoun(clause);
         if (noun == Tag.PROJECT || noun == Tag.LEAD) {
             boolean quoted = clause.details().get(0).is(Tag.QUOTED);
-            ObjectNode fields = noun == Tag.PROJECT && !quoted ? node().put("name", title) : RowFields.ofCreated(clean, clause.details()).orElse(null);
-            boolean allowed = fields != null && fields.has("name") && !(noun == Tag.LEAD && clause.details().get(0).isAny(EnumSet.of(Tag.IN, Tag.FOR)) && !clause.details().get(0).first().capitalised()) && (noun == Tag.LEAD ? !fields.has("description") : fields.size() == 1 || fields.size() == 2 && fields.has("description"));
+            ObjectNode fields = noun == Tag.PROJECT && !quoted ? node().put("name", title) : rows.ofCreated(clause.details()).orElse(null);
+            boolean unread = noun == Tag.LEAD && !clause.details().get(0).is(Tag.QUOTED) && clause.details().stream().anyMatch(unit -> unit.is(Tag.STATUS_NOUN) || unit.phrase() && unit.last().folded().matches("status|statut"));
+            boolean allowed = fields != null && !unread && fields.has("name") && !(noun == Tag.LEAD && clause.details().get(0).isAny(EnumSet.of(Tag.IN, Tag.FOR)) && !clause.details().get(0).first().capitalised()) && (noun == Tag.LEAD ? !fields.has("description") : fields.size() == 1 || fields.size() == 2 && fields.has("description"));
             if (!allowed) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.details()));
             }
             add(noun == Tag.PROJECT ? ActionType.CREATE_PROJECT : ActionType.CREATE_LEAD, fields);
             return;
         }
-        ObjectNode params = node().put("title", title);
+        List<Unit> details = clause.details();
+        int due = dueFrom(details);
+        ObjectNode params = node().put("title", due < 0 ? title : clean.substring(details.get(0).start(), details.get(due - 1).end()));
+        if (due > 0) {
+            params.put("due_at", details.get(details.size() - 1).first().text());
+        }
+        clause.body().stream().map(PlanWriter::taskKind).filter(Objects::nonNull).findFirst().ifPresent(kind -> params.put("kind", kind));
         // "A task for lead 12": the row stands at the end of what came before the title.
         int row = clause.body().size() - 2;
+        boolean quoted = !details.isEmpty() && details.get(0).is(Tag.QUOTED);
+        if (quoted && details.subList(1, due < 0 ? details.size() : due).stream().anyMatch(unit -> !unit.isAny(EnumSet.of(Tag.POLITE, Tag.COMMA, Tag.STOP)))) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(details.subList(1, details.size())));
+        }
+        if (quoted) {
+            params.put("title", title);
+        }
         if (row > 0 && clause.body().get(row + 1).id() != null) {
             if (!clause.body().get(row).isAny(EnumSet.of(Tag.LEAD, Tag.PROJECT))) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
@@ -740,6 +1223,31 @@ final class PlanWriter {
         add(ActionType.CREATE_TASK, params);
     }
 
+    /** In "create a project called North and another one called South" the second is a project as well. */
+    private Tag nounBefore(Clause clause) {
+        int i = clauses.indexOf(clause);
+        return i > 0 && clauses.get(i - 1).verb() == Tag.CREATE ? firstNoun(clauses.get(i - 1)) : null;
+    }
+
+    /** Where ", due 2026-12-05", "à faire pour le 5 décembre 2026" begins behind a title, or -1. */
+    private static int dueFrom(List<Unit> details) {
+        int from = details.size() - 1;
+        if (from < 1 || !details.get(from).is(Tag.DATE)) {
+            return -1;
+        }
+        boolean told = false;
+        while (from > 1 && (details.get(from - 1).isAny(EnumSet.of(Tag.DET, Tag.COMMA, Tag.IN, Tag.BEFORE, Tag.WITH)) || DUE.contains(details.get(from - 1).first().folded()) || details.get(from - 1).is(Tag.FOR))) {
+            from--;
+            told |= DUE.contains(details.get(from).first().folded()) || details.get(from).isAny(EnumSet.of(Tag.FOR, Tag.BEFORE));
+        }
+        return told ? from : -1;
+    }
+
+    /** What a word before or behind "task" makes of it, or null. */
+    static String taskKind(Unit unit) {
+        return unit.is(Tag.MAIL) ? "email" : unit.phrase() || !unit.plain() && !unit.is(Tag.PHONE) ? null : TASK_KINDS.get(unit.first().folded());
+    }
+
     /** The lead named first stays, unless the words say which: "merge 3 into 4", "merge 3 and 4, keep 4". */
     private void merge(Clause clause, int i) throws Unplannable {
         List<Unit> body = clause.body().stream().takeWhile(unit -> !unit.is(Tag.LEAVE)).toList();
@@ -747,9 +1255,17 @@ final class PlanWriter {
         boolean after = i + 1 < clauses.size() && clauses.get(i + 1).verb() == Tag.LEAVE;
         List<Unit> stays = inside ? clause.body().subList(body.size() + 1, clause.body().size()) : after ? clauses.get(i + 1).body() : List.of();
         long into = body.stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.TO, Tag.IN))).count();
-        List<String> ids = new ArrayList<>(body.stream().map(Unit::id).filter(Objects::nonNull).distinct().toList());
+        List<String> kept = i > 0 && clauses.get(i - 1).verb() == Tag.LEAVE && !clauses.get(i - 1).negated() ? clauses.get(i - 1).body().stream().map(Unit::id).filter(Objects::nonNull).toList() : List.of();
+        List<String> spoken = kept.isEmpty() ? duplicates(i) : kept;
+        List<String> ids = new ArrayList<>(Stream.concat(spoken.stream(), body.stream().map(Unit::id).filter(Objects::nonNull)).distinct().toList());
         Set<Tag> around = EnumSet.of(Tag.DET, Tag.LEAD, Tag.AND, Tag.COMMA, Tag.WITH, Tag.TO, Tag.IN, Tag.POLITE);
+        if (!spoken.isEmpty()) {
+            around.add(Tag.THEM);
+        }
         boolean read = body.stream().skip(into).allMatch(unit -> unit.is(Tag.NUMBER) || unit.is(Tag.ID) || unit.isAny(around)) && body.stream().limit(into).allMatch(unit -> unit.id() != null || unit.isAny(around));
+        for (int k = 1; k + 1 < body.size(); k++) {
+            read &= !(body.get(k - 1).is(Tag.NUMBER) && body.get(k).first().folded().matches("to|à|a") && body.get(k + 1).is(Tag.NUMBER));
+        }
         if (ids.size() < 2 || !read) {
             throw new Unplannable(Wording.Reason.MISSING_LEADS);
         }
@@ -757,7 +1273,10 @@ final class PlanWriter {
         if (inside || after) {
             stays.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.LEAD, Tag.POLITE))).forEach(unit -> targets.add(unit.id()));
         }
-        String keep = targets.isEmpty() ? ids.get(0) : targets.get(0);
+        targets.addAll(kept.stream().filter(id -> !targets.contains(id)).toList());
+        // A duplicate goes, what it is a duplicate of stays.
+        boolean original = !spoken.isEmpty() && i > 0 && DUPLICATE_OF.matcher(words(clauses.get(i - 1).body())).find();
+        String keep = !targets.isEmpty() ? targets.get(0) : original ? spoken.get(spoken.size() - 1) : ids.get(0);
         boolean unclear = targets.size() > 1 || (inside || after) && targets.isEmpty() || after && clauses.get(i + 1).negated();
         if (unclear || !ids.remove(keep)) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(stays.isEmpty() ? body : stays));

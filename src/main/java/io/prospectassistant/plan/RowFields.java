@@ -2,8 +2,10 @@ package io.prospectassistant.plan;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prospectassistant.lead.CategoryTaxonomy;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,14 +16,23 @@ import java.util.Set;
 final class RowFields {
 
     private static final Set<Tag> LINKS = EnumSet.of(Tag.COMMA, Tag.AND, Tag.WITH, Tag.DET);
-    private static final Set<Tag> BEFORE_VALUE = EnumSet.of(Tag.TO, Tag.COMMA, Tag.AS, Tag.IN, Tag.FOR, Tag.OF);
+    private static final Set<Tag> BEFORE_VALUE = EnumSet.of(Tag.TO, Tag.COMMA, Tag.AS, Tag.IN, Tag.FOR, Tag.OF, Tag.WITH);
+    private static final Set<String> OWN = Set.of("its", "their", "son", "sa", "leur");
+    private static final Set<String> BY = Set.of("by", "par");
     private static final Set<Tag> AROUND = EnumSet.of(Tag.DET, Tag.OF, Tag.COMMA, Tag.WITH, Tag.TO, Tag.THEM, Tag.FOR);
-    private static final Set<String> CITY = Set.of("city", "town", "ville");
-    private static final Set<String> NAME = Set.of("name", "nom");
+    private static final Map<String, String> LABELS = Map.ofEntries(Map.entry("city", "city"), Map.entry("town", "city"), Map.entry("ville", "city"), Map.entry("name", "name"), Map.entry("nom", "name"), Map.entry("title", "title"), Map.entry("titre", "title"), Map.entry("intitule", "title"), Map.entry("street", "street"),
+            Map.entry("address", "street"), Map.entry("rue", "street"), Map.entry("adresse", "street"), Map.entry("country", "country"), Map.entry("pays", "country"));
     private static final int MAX_PHONE = 30;
     private static final int MAX_VALUE = 200;
 
-    private RowFields() {}
+    private final CategoryTaxonomy taxonomy;
+    private final String clean;
+
+    /** @param clean the command in which the units stand */
+    RowFields(CategoryTaxonomy taxonomy, String clean) {
+        this.taxonomy = taxonomy;
+        this.clean = clean;
+    }
 
     /** The field that a unit names, as in {@code changes}; null when it names none. */
     static String label(Unit unit) {
@@ -37,33 +48,45 @@ final class RowFields {
         if (unit.is(Tag.DESCRIPTION)) {
             return "description";
         }
-        String word = unit.first().folded();
-        return unit.phrase() ? null : CITY.contains(word) ? "city" : NAME.contains(word) ? "name" : null;
+        if (unit.is(Tag.POSTAL_CODE)) {
+            return "postal_code";
+        }
+        if (unit.is(Tag.CATEGORY)) {
+            return "category";
+        }
+        return unit.phrase() ? null : LABELS.get(unit.first().folded());
     }
 
     /** The fields of what is created; empty when some of the words belong to none. */
-    static Optional<ObjectNode> ofCreated(String clean, List<Unit> units) {
+    Optional<ObjectNode> ofCreated(List<Unit> units) {
         ObjectNode fields = JsonNodeFactory.instance.objectNode();
         int i = 0;
         String field = "name";
         while (i < units.size()) {
             if (label(units.get(i)) != null && (i == 0 || i + 1 < units.size())) {
                 field = label(units.get(i++));
-                while (i < units.size() && units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.TO)) && !plus(clean, units.get(i))) {
+                while (i < units.size() && units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.TO)) && !plus(units.get(i))) {
                     i++;
                 }
             }
             int end = i;
-            while (end < units.size() && !parts(units, end)) {
+            boolean quoted = field != null && units.get(i).is(Tag.QUOTED);
+            while (end < units.size() && !(quoted && end > i) && !parts(units, end) && !(end > i && units.get(end).is(Tag.COMMA) && field(units, end + 1) != null)) {
                 end++;
             }
-            if (field == null || fields.has(field) || end == i || !put(fields, field, text(clean, units.subList(i, end)))) {
+            if (field == null || fields.has(field) || end == i || !put(fields, field, text(units.subList(i, end)))) {
                 return Optional.empty();
             }
             field = null;
             if (end < units.size() && units.get(end).is(Tag.IN)) {
                 field = "city";
                 end++;
+            } else if (end < units.size() && units.get(end).is(Tag.COMMA) && field(units, end + 1) != null) {
+                field = field(units, end + 1);
+                end++;
+                while (field.equals("category") && units.get(end).is(Tag.DET)) {
+                    end++;
+                }
             }
             i = end;
             while (field == null && i < units.size() && units.get(i).isAny(LINKS) && label(units.get(i)) == null) {
@@ -71,6 +94,26 @@ final class RowFields {
             }
         }
         return Optional.of(fields);
+    }
+
+    /** What a part without a name of its own is, from its form: "Acme, a restaurant in Namur", "Acme, Lyon, 01 23 45 67 89"; null when nobody can say. */
+    private String field(List<Unit> units, int from) {
+        int end = from;
+        while (end < units.size() && !units.get(end).isAny(EnumSet.of(Tag.COMMA, Tag.IN, Tag.WITH, Tag.AND)) && label(units.get(end)) == null) {
+            end++;
+        }
+        if (end == from || end < units.size() && label(units.get(end)) != null && !units.get(end - 1).isAny(LINKS)) {
+            return null;
+        }
+        int noun = from;
+        while (noun + 1 < end && units.get(noun).is(Tag.DET)) {
+            noun++;
+        }
+        String value = text(units.subList(from, end));
+        if (taxonomy.isName(text(units.subList(noun, end)))) {
+            return "category";
+        }
+        return end == from + 1 && units.get(from).place() ? "city" : value.matches("[^@\\s]+@[^@\\s]+") ? "email" : value.length() <= MAX_PHONE && value.matches("[+(]?[\\d .()/-]{8,}") ? "phone" : null;
     }
 
     /** Whether a value ends here: before a field with its link, or before a known place that ends what is said or its part. */
@@ -88,7 +131,7 @@ final class RowFields {
     }
 
     /** The field and its new value for the row whose noun stands at {@code row} with its number behind it; empty when this is not what the words say. */
-    static Optional<ObjectNode> ofChange(String clean, List<Unit> units, int row) {
+    Optional<ObjectNode> ofChange(List<Unit> units, int row) {
         int label = -1;
         for (int i = 0; i < units.size() && label < 0; i++) {
             label = label(units.get(i)) == null ? -1 : i;
@@ -103,35 +146,72 @@ final class RowFields {
                 return Optional.empty();
             }
         }
-        while (from < units.size() && units.get(from).isAny(BEFORE_VALUE) && !plus(clean, units.get(from))) {
-            from++;
-        }
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
-        boolean known = from < units.size() && put(changes, label(units.get(label)), text(clean, units.subList(from, units.size())));
-        return known ? Optional.of(changes) : Optional.empty();
+        while (from < units.size()) {
+            String field = label(units.get(label));
+            while (from < units.size() && (units.get(from).isAny(BEFORE_VALUE) || BY.contains(units.get(from).first().folded())) && !plus(units.get(from))) {
+                from++;
+            }
+            int change = from;
+            while (change < units.size() && !units.get(change).is(Tag.TO)) {
+                change++;
+            }
+            if (from > 0 && from < change && change + 1 < units.size() && units.get(from - 1).first().folded().matches("from|de")) {
+                // "From Lyon to Paris"
+                from = change + 1;
+            }
+            int end = from;
+            int next = nextLabel(units, end);
+            while (end < units.size() && next < 0) {
+                end++;
+                next = nextLabel(units, end);
+            }
+            int last = end;
+            while (last > from + 1 && units.get(last - 1).isAny(EnumSet.of(Tag.POLITE, Tag.STOP, Tag.COMMA))) {
+                last--;
+            }
+            if (end == from || changes.has(field) || !put(changes, field, text(units.subList(from, last)))) {
+                return Optional.empty();
+            }
+            label = next;
+            from = next < 0 ? units.size() : next + 1;
+        }
+        return changes.isEmpty() ? Optional.empty() : Optional.of(changes);
+    }
+
+    /** "… and the phone to": index of the next field's name when its link stands at {@code i}, else -1. */
+    private static int nextLabel(List<Unit> units, int i) {
+        int label = i;
+        while (label < units.size() && (units.get(label).isAny(LINKS) || OWN.contains(units.get(label).first().folded())) && label(units.get(label)) == null) {
+            label++;
+        }
+        return label > i && label + 1 < units.size() && label(units.get(label)) != null && (units.get(label + 1).isAny(BEFORE_VALUE) || BY.contains(units.get(label + 1).first().folded())) ? label : -1;
     }
 
     /** "+33 4 …" */
-    private static boolean plus(String clean, Unit unit) {
+    private boolean plus(Unit unit) {
         return clean.startsWith("+", unit.start());
     }
 
-    private static boolean put(ObjectNode fields, String field, String value) {
+    private boolean put(ObjectNode fields, String field, String value) {
         boolean fits = switch (field) {
             case "email" -> value.matches("[^@\\s]+@[^@\\s]+");
             case "phone" -> value.length() <= MAX_PHONE && value.matches("[+(]?[\\d .()/-]{5,}");
             case "website" -> value.matches("\\S+\\.\\S+");
+            case "postal_code" -> value.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} -]{2,11}");
+            case "category" -> taxonomy.keyFor(value).isPresent();
+            case "country" -> Place.countryCode(value) != null;
             case "city" -> value.matches("[\\p{L}\\p{M}\\p{N} .'()&-]+");
             default -> value.codePoints().anyMatch(Character::isLetterOrDigit);
         };
         if (fits && value.length() <= MAX_VALUE) {
-            fields.put(field, value);
+            fields.put(field, field.equals("category") ? taxonomy.keyFor(value).orElseThrow() : field.equals("country") ? Place.countryCode(value) : value);
             return true;
         }
         return false;
     }
 
-    private static String text(String clean, List<Unit> units) {
+    private String text(List<Unit> units) {
         boolean quoted = units.size() == 1 && units.get(0).is(Tag.QUOTED);
         return quoted ? units.get(0).first().text() : clean.substring(units.get(0).start(), units.get(units.size() - 1).end()).strip();
     }

@@ -29,7 +29,7 @@ final class Spelling {
     /** Words looked up in one command; a text with more unknown words is no command. */
     private static final int MOST_TRIES = 40;
     private static final Set<String> STOPS = Set.of(".", "!", "?", ";", ":", "\n");
-    private static final Set<Tag> NEVER = EnumSet.of(Tag.DELETE, Tag.MERGE, Tag.LEAVE, Tag.CREATE, Tag.REMIND, Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.EXCEPT, Tag.IF, Tag.ALL, Tag.EVERYTHING, Tag.NUMBER, Tag.AUTHORITY);
+    private static final Set<Tag> NEVER = EnumSet.of(Tag.DELETE, Tag.MERGE, Tag.LEAVE, Tag.CREATE, Tag.REMIND, Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.EXCEPT, Tag.IF, Tag.ALL, Tag.EVERYTHING, Tag.NUMBER, Tag.AUTHORITY, Tag.ADDED);
     static final Set<Tag> TITLED = EnumSet.of(Tag.CREATE, Tag.REMIND, Tag.RENAME, Tag.PROJECT, Tag.TASK, Tag.CALLED, Tag.SUBJECT);
     private static final Set<Tag> MEANINGLESS = EnumSet.of(Tag.ORDINARY, Tag.ENGLISH, Tag.FRENCH);
     /** Before these no correction is made out of what follows: a deletion by a guess is none that was asked for. */
@@ -70,7 +70,7 @@ final class Spelling {
                 break;
             }
             String better = tries > 0 && mayBeWrong(tokens, i) && tries-- > 0 ? better(token.folded(), opens(tokens, i), language) : null;
-            if (better != null && (opens(tokens, i) && isVerb(better) || explainsAll(clean, tokens, units, i, better, language))) {
+            if (better != null && (opens(tokens, i) && (isVerb(better) || isCourtesy(better)) || explainsAll(clean, tokens, units, i, better, language))) {
                 corrected.append(clean, copied, token.start()).append(better);
                 copied = token.end();
                 if (lexicon.tagsOf(CategoryTaxonomy.fold(better)).stream().anyMatch(TITLED::contains)) {
@@ -106,6 +106,10 @@ final class Spelling {
 
     private boolean isVerb(String word) {
         return lexicon.tagsOf(CategoryTaxonomy.fold(word)).stream().anyMatch(Tag.VERBS::contains);
+    }
+
+    private boolean isCourtesy(String word) {
+        return lexicon.tagsOf(CategoryTaxonomy.fold(word)).contains(Tag.POLITE);
     }
 
     /** Whether the words around a corrected one are all understood, so that nobody's own words are changed in part. */

@@ -24,7 +24,7 @@ final class Telegram {
     /** In units; what is longer is no telegram, and long texts stay quick. */
     private static final int LONGEST = 40;
     private static final int LONGEST_NAME = 6;
-    private static final Set<Tag> SKIPPED = EnumSet.of(Tag.COMMA, Tag.AND, Tag.LEAD, Tag.ME, Tag.POLITE, Tag.TIME, Tag.EXACTLY, Tag.DET, Tag.OF, Tag.ALL, Tag.NEW, Tag.FOR, Tag.TO, Tag.ONLY);
+    private static final Set<Tag> SKIPPED = EnumSet.of(Tag.COMMA, Tag.AND, Tag.LEAD, Tag.ME, Tag.POLITE, Tag.TIME, Tag.EXACTLY, Tag.EACH, Tag.DET, Tag.OF, Tag.ALL, Tag.NEW, Tag.FOR, Tag.TO, Tag.ONLY);
     private static final Set<Tag> INSIDE_NAMES = EnumSet.of(Tag.OF, Tag.DET, Tag.FOR, Tag.AND, Tag.IN, Tag.WITH);
 
     private final CategoryTaxonomy taxonomy;
@@ -62,7 +62,7 @@ final class Telegram {
         int i = from;
         while (i < units.size()) {
             Unit unit = units.get(i);
-            boolean over = unit.isAny(EnumSet.of(Tag.STOP, Tag.THEN, Tag.BUT)) || i > from && ends.test(i) || complete() && unit.is(Tag.NUMBER) && units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA));
+            boolean over = unit.isAny(EnumSet.of(Tag.STOP, Tag.THEN, Tag.BUT)) || i > from && ends.test(i) || complete() && (unit.is(Tag.NUMBER) || businessFrom(i) > i) && units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA));
             if (over) {
                 break;
             }

@@ -27,10 +27,11 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
 
     private static final Pattern SHAPES = Pattern.compile("""
             "(?<quoted>[^"\\n]++)"|“(?<curly>[^”\\n]++)”|«(?<angle>[^»\\n]++)»\
+            |(?<![\\p{L}\\p{M}\\p{N}])'(?<single>(?:[^'\\n]|(?<=\\p{L})'(?=\\p{L})){1,200}+)'(?![\\p{L}\\p{M}\\p{N}])\
             |(?<id>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\
-            |(?<address>[\\p{L}\\p{N}][\\p{L}\\p{N}._%+-]{0,63}+@[\\p{L}\\p{N}-]{1,63}+(?:\\.[\\p{L}\\p{N}-]{1,63}+){1,8}+|(?:https?://|www\\.)[^\\s,;]{0,200}[^\\s,;.!?)])\
+            |(?<address>[\\p{L}\\p{N}][\\p{L}\\p{N}._%+-]{0,63}+@[\\p{L}\\p{N}-]{1,63}+(?:\\.[\\p{L}\\p{N}-]{1,63}+){1,8}+|(?<![\\p{L}\\p{N}])[a-z0-9-]{1,63}+(?:\\.[a-z0-9-]{1,63}){0,4}\\.(?:com|net|org|eu|fr|be|ch|ca|de|it|es|lu|io|co\\.uk|uk|info|biz|shop|example)(?![\\p{L}\\p{N}.-])|(?:https?://|www\\.)[^\\s,;]{0,200}[^\\s,;.!?)])\
             |(?<date>\\d{4}-\\d{2}-\\d{2})(?!\\d)\
-            |(?<number>(?:(?<![\\p{L}\\p{N}])-)?(?:\\d{1,3}(?:(?:[,.']| {1,2})\\d{3})++(?!\\d)|\\d++(?:[.,]\\d++)?))(?![\\p{L}\\p{M}])\
+            |(?<number>(?:(?<![\\p{L}\\p{N}])-)?(?:\\d{1,3}(?:(?:[,.']| {1,2})\\d{3})++(?!\\d)|\\d++(?:(?<!\\d,\\d{1,9})[.,]\\d++(?!,\\d))?))(?![\\p{L}\\p{M}])\
             |(?<word>[\\p{L}\\p{M}\\p{N}]++)\
             |(?<symbol>[<>]=?|\\S|\\n)""");
 
@@ -66,7 +67,7 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
         int start = matcher.start();
         String text = matcher.group();
         boolean glued = start == previousEnd + 1 && previousEnd > 0 && (clean.charAt(previousEnd) == '-' || clean.charAt(previousEnd) == '\'') && previous.is(Kind.WORD);
-        for (String quotes : new String[] {"quoted", "curly", "angle"}) {
+        for (String quotes : new String[] {"quoted", "curly", "angle", "single"}) {
             if (matcher.group(quotes) != null) {
                 return new Token(Kind.QUOTED, matcher.group(quotes).strip().replaceAll("\\s+", " "), "", start, matcher.end(), false);
             }

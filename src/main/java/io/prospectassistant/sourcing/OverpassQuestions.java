@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.prospectassistant.lead.CategoryTaxonomy;
 import io.prospectassistant.lead.Country;
 import io.prospectassistant.lead.Place;
+import io.prospectassistant.lead.Region;
 import io.prospectassistant.lead.Text;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.prospectassistant.sourcing;
 
+import io.prospectassistant.lead.Region;
 import java.util.Locale;
 
 /**

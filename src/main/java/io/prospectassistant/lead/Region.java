@@ -1,6 +1,5 @@
-package io.prospectassistant.sourcing;
+package io.prospectassistant.lead;
 
-import io.prospectassistant.lead.Text;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
  * @param code ISO 3166-2, as in US-TX
  * @param name in English, or as the country itself writes it
  */
-record Region(String code, String name) {
+public record Region(String code, String name) {
 
     private static final String OF_THE_UNITED_STATES = """
             AL Alabama|AK Alaska|AZ Arizona|AR Arkansas|CA California,Californie|CO Colorado|CT Connecticut|DE Delaware|FL Florida,Floride|GA Georgia|HI Hawaii|ID Idaho|IL Illinois|IN Indiana|IA Iowa|KS Kansas|KY Kentucky|
@@ -46,7 +45,7 @@ record Region(String code, String name) {
     }
 
     /** The region of this name. Which of them a two-letter code means is known only of states: CA is California, and Canada is written out. */
-    static Optional<Region> named(String text) {
+    public static Optional<Region> named(String text) {
         return Optional.ofNullable(BY_NAME.get(Text.fold(text)));
     }
 
@@ -55,18 +54,18 @@ record Region(String code, String name) {
      *
      * @param country ISO 3166-1 alpha-2 of the town, or null when it is not known
      */
-    static Optional<Region> behind(String text, String country) {
+    public static Optional<Region> behind(String text, String country) {
         String code = text.strip().toUpperCase(Locale.ROOT);
         return named(text).or(() -> Optional.ofNullable(STATES.get(code))).filter(region -> country == null || region.country().equals(country));
     }
 
     /** ISO 3166-1 alpha-2. */
-    String country() {
+    public String country() {
         return code.substring(0, 2);
     }
 
     /** Whether its towns are told apart by it: there are dozens of one name in the United States, and only the largest of them is a known place. */
-    boolean isState() {
+    public boolean isState() {
         return country().equals("US");
     }
 }
