@@ -217,7 +217,7 @@ final class ClauseReader {
 
     private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
         if (body.get(next).is(Tag.NUMBER)) {
-            boolean limit = body.subList(next + 1, body.size()).stream().allMatch(unit -> unit.isAny(LIMITING));
+            boolean limit = next + 1 < body.size() && body.get(next + 1).isAny(LIMITING) && body.subList(next + 1, body.size()).stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.WHICH))).allMatch(unit -> unit.isAny(LIMITING)) || next + 1 == body.size();
             return !limit && next + 1 < body.size() && !body.get(next + 1).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
         }
         int from = joint;
@@ -269,6 +269,9 @@ final class ClauseReader {
         body.addAll(owning);
         i = related;
         boolean colon = false;
+        if (at(i, Tag.POLITE) && (at(i + 1, Tag.COMMA) || at(i + 1, Tag.CALLED) || at(i + 1, Tag.QUOTED))) {
+            i++;
+        }
         while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || head.verb() == Tag.RENAME && units.get(i).isAny(EnumSet.of(Tag.AS, Tag.IN)) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
             colon |= at(i, Tag.COMMA);
             i++;
@@ -285,7 +288,7 @@ final class ClauseReader {
             return behind;
         }
         if (at(i, Tag.QUOTED)) {
-            int end = i + 1 < units.size() && (!units.get(i + 1).isAny(Tag.SEPARATORS) || at(i + 1, Tag.COMMA) && i + 2 < units.size() && (at(i + 2, Tag.DET) || units.get(i + 2).plain()) && headAt(i + 2) == null) || hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
+            int end = i + 1 < units.size() && (!units.get(i + 1).isAny(Tag.SEPARATORS) && !at(i + 1, Tag.POLITE) || at(i + 1, Tag.COMMA) && i + 2 < units.size() && (at(i + 2, Tag.DET) || units.get(i + 2).plain()) && headAt(i + 2) == null) || hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
             clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), List.copyOf(units.subList(i, end)), body, false));
             return end;
         }
@@ -337,7 +340,7 @@ final class ClauseReader {
     private boolean tellsStatus(int from) {
         int i = numbered(from);
         boolean told = i > from;
-        while (told && i < units.size() && units.get(i).isAny(EnumSet.of(Tag.WHICH, Tag.COMMA, Tag.POLITE)) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
+        while (told && i < units.size() && units.get(i).isAny(EnumSet.of(Tag.WHICH, Tag.COMMA, Tag.POLITE, Tag.TO, Tag.AS, Tag.IN)) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
             i++;
         }
         boolean status = told && i < units.size() && (units.get(i).isAny(Tag.TASK_STATUSES) || units.get(i).isAny(Tag.LEAD_STATUSES));
@@ -387,6 +390,9 @@ final class ClauseReader {
                 next++;
             }
             boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS) && further(next) == null);
+            if (next < units.size() && unit.isAny(EnumSet.of(Tag.COMMA, Tag.STOP)) && at(next, Tag.STATEMENT) && next + 1 < units.size()) {
+                return i;
+            }
             boolean either = verb != Tag.FIND && at(i, Tag.OR) && next == i + 1 && at(next, Tag.WITHOUT);
             if (next < units.size() && (either || lacksContact(start, i, next))) {
                 continue;
@@ -406,6 +412,11 @@ final class ClauseReader {
 
     private int endOfWords(int start) {
         for (int i = start; i < units.size(); i++) {
+            boolean asks = units.get(i).is(Tag.FIND) && units.get(i).phrase() && at(i + 1, Tag.NUMBER) && units.subList(start - 1, i).stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.QUESTION, Tag.IF, Tag.NOT, Tag.NE, Tag.WHEN)) || unit.isAny(Tag.VERBS));
+            if (asks) {
+                // "For my file of tomorrow I need 27 schools": whatever stands before.
+                return i;
+            }
             if (units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.STOP, Tag.THEN, Tag.BUT)) || units.get(i).isAny(EnumSet.of(Tag.AND)) && headAt(i + 1) != null) {
                 return i;
             }
@@ -480,6 +491,9 @@ final class ClauseReader {
         if (reading != null || before == null || before.verb() == null) {
             return null;
         }
+        if (before.verb() == Tag.FIND && at(from, Tag.NUMBER) && at(from + 1, Tag.EACH) && (from + 2 == units.size() || units.get(from + 2).isAny(Tag.SEPARATORS) || at(from + 2, Tag.POLITE))) {
+            return new Head(Tag.FIND, false, false, List.of(), from);
+        }
         int number = at(from, Tag.DET) ? from + 1 : from;
         if (before.verb() == Tag.FIND && at(number, Tag.NUMBER) && at(number + 1, Tag.IN) && number + 2 < units.size()) {
             return new Head(Tag.FIND, false, false, List.of(), number);
@@ -544,6 +558,9 @@ final class ClauseReader {
         Unit unit = units.get(i);
         if (wanted && !unit.isAny(Tag.VERBS)) {
             return new Head(Tag.FIND, negated, ne, pronouns, i);
+        }
+        if (from == i && from == opening && (at(i, Tag.TASK) || at(i, Tag.PROJECT)) && at(i + 1, Tag.COMMA) && clean.startsWith(":", units.get(i + 1).start())) {
+            return new Head(Tag.CREATE, false, false, List.of(), i);
         }
         if (!negated && from == i && tellsStatus(from)) {
             return new Head(Tag.UPDATE, false, false, List.of(), from);
@@ -641,7 +658,7 @@ final class ClauseReader {
 
     /** "20 dentists in Lyon" without a verb, at the very start: a known business and a place. */
     private boolean startsWithBusinesses(int from, int i, boolean negated) {
-        boolean start = clauses.isEmpty() && from <= opening;
+        boolean start = from <= opening && clauses.stream().allMatch(clause -> clause.verb() == null);
         boolean afterSearch = !clauses.isEmpty() && mayBeTelegram(i) && from > 0 && units.get(from - 1).isAny(Tag.SEPARATORS);
         if (negated || !start && !afterSearch) {
             return false;
@@ -652,7 +669,8 @@ final class ClauseReader {
         }
         int end = endOfName(units, j);
         int place = at(end, Tag.LEAD) ? end + 1 : end;
-        return at(place, Tag.IN) && (known(units, j, end) || start && end > j && counted(i, place));
+        boolean series = start && j > i && known(units, j, end) && (at(end, Tag.AND) || at(end, Tag.COMMA)) && at(end + 1, Tag.NUMBER) && end + 2 < units.size();
+        return series || at(place, Tag.IN) && (known(units, j, end) || start && end > j && counted(i, place)) || start && end > j && at(place, Tag.COMMA) && at(i, Tag.NUMBER) && !known(units, j, end) && counted(i, place);
     }
 
     /** "3 umbrella makers in Aurillac", "umbrella makers in Aurillac, 3": a number, words that mean nothing else, and a known place. */

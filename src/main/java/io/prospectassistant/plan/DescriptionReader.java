@@ -124,7 +124,7 @@ final class DescriptionReader {
         if (unit.is(Tag.CATEGORY)) {
             return i + 1;
         }
-        if (unit.is(Tag.QUOTED) && !(unit.isAny(Tag.LEAD_STATUSES) && !search)) {
+        if (unit.is(Tag.QUOTED) && !((unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) && !search)) {
             quoted = unit.first().text();
             if (search || at(i - 1, Tag.CATEGORY)) {
                 what.append(what.length() > 0 ? " " : "").append(quoted);
@@ -236,7 +236,7 @@ final class DescriptionReader {
             return refuse(i - 1) + 1;
         }
         boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
-                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL, Tag.DOUBT)) || what.isEmpty() && unit.is(Tag.NEW);
+                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EACH, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL, Tag.DOUBT)) || what.isEmpty() && unit.is(Tag.NEW);
         pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
         return skipped ? i + 1 : behindPlace(i) ? refuse(i) : say(i);
     }
@@ -452,6 +452,10 @@ final class DescriptionReader {
             score("max_score", units.get(upper).number(), RoundingMode.FLOOR, 0);
             return afterUnit(upper + 1);
         }
+        if (at(j + 1, Tag.POINTS) && (at(j + 2, Tag.OR_MORE) || at(j + 2, Tag.OR_LESS))) {
+            score(at(j + 2, Tag.OR_MORE) ? "min_score" : "max_score", number, at(j + 2, Tag.OR_MORE) ? RoundingMode.CEILING : RoundingMode.FLOOR, 0);
+            return j + 3;
+        }
         if (at(j + 1, Tag.OR_MORE) || unit.is(Tag.AT_LEAST)) {
             score("min_score", number, RoundingMode.CEILING, 0);
             return afterUnit(at(j + 1, Tag.OR_MORE) ? j + 2 : j + 1);
@@ -492,7 +496,8 @@ final class DescriptionReader {
             rest++;
         }
         boolean limit = at(i - 1, Tag.COMMA) || units.get(i).isAny(EnumSet.of(Tag.AT_MOST, Tag.EXACTLY));
-        if (quantity == null && rest == units.size() && limit && what.length() > 0 && !places.isEmpty()) {
+        boolean over = rest == units.size() || units.get(rest).isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.WHICH)) && rest > j + 1;
+        if (quantity == null && over && limit && what.length() > 0 && !places.isEmpty()) {
             // "Hairdressers in Saint-Malo and Dinard, 10 at most"
             quantity = number;
             return rest;
@@ -780,7 +785,8 @@ final class DescriptionReader {
 
     /** "Contacted before 2024" is not "created before 2024". */
     private boolean tellsSomethingElse(int i) {
-        return i > 0 && (units.get(i - 1).isAny(Tag.LEAD_STATUSES) && !at(i - 1, Tag.NEW) || units.get(i - 1).is(Tag.SCORE_NOUN));
+        boolean itself = CategoryTaxonomy.fold(text(i, i + 1)).matches(".*\\b(cree|ajoute|created|added|importe|imported|older|newer|plus vieux|plus ancien|plus recent|date|datant|vieux|ages).*");
+        return i > 0 && !itself && (units.get(i - 1).isAny(Tag.LEAD_STATUSES) && !at(i - 1, Tag.NEW) || units.get(i - 1).is(Tag.SCORE_NOUN));
     }
 
     private static boolean isDate(String text) {

@@ -31,7 +31,7 @@ final class Lexicon {
     /** Inside the name of a business these are what they are elsewhere. */
     private static final Set<Tag> LINKS = EnumSet.of(Tag.OF, Tag.DET, Tag.AND, Tag.ORDINARY, Tag.ENGLISH, Tag.FRENCH);
     private static final int LONGEST_NAME = 6;
-    private static final Set<String> COMMAS = Set.of(",", ":", "(", ")", "–", "—", "/", "•");
+    private static final Set<String> COMMAS = Set.of(",", ":", "(", ")", "-", "–", "—", "/", "•");
 
     private final Map<String, Map<String, Set<Tag>>> phrases = new HashMap<>();
     private final Map<String, Set<String>> words = new HashMap<>();
@@ -205,8 +205,8 @@ final class Lexicon {
     private Set<Tag> quotation(Token token, String language) {
         Set<Tag> tags = EnumSet.of(Tag.QUOTED);
         Set<Tag> said = tagsOf(CategoryTaxonomy.fold(token.text()), language);
-        if (said != null && Tag.LEAD_STATUSES.containsAll(said)) {
-            tags.addAll(said);
+        if (said != null && said.stream().anyMatch(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag))) {
+            said.stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).forEach(tags::add);
         }
         return tags;
     }

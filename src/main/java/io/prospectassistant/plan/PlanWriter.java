@@ -29,6 +29,8 @@ final class PlanWriter {
 
     private static final int DEFAULT_LIMIT = 20;
     private static final BigDecimal MAX_LIMIT = BigDecimal.valueOf(5000);
+    /** In units; nobody chooses leads by that many words. */
+    private static final int LONGEST_SELECTION = 150;
     /** Longer texts are no place and no kind of business, but a sentence that was misread. */
     private static final int MAX_NAME = 100;
     private static final int MAX_TITLE = 200;
@@ -39,6 +41,12 @@ final class PlanWriter {
 
     /** Add something or tell somebody, and touch nothing that is there. */
     private static final Set<ActionType> GENTLE = EnumSet.of(ActionType.SOURCE_LEADS_APIFY, ActionType.NOTIFY_USER, ActionType.CREATE_LEAD, ActionType.CREATE_TASK, ActionType.CREATE_PROJECT);
+
+    /** Beside these nothing is passed over but courtesies and exclamations. */
+    private static final Set<ActionType> GRAVEST = EnumSet.of(ActionType.DELETE_LEADS, ActionType.DELETE_TASKS, ActionType.DELETE_PROJECTS, ActionType.MERGE_LEADS, ActionType.EMAIL_LEADS);
+
+    /** Words of talk before an instruction. */
+    private static final Set<Tag> CHAT = EnumSet.of(Tag.POLITE, Tag.ME, Tag.DET, Tag.THEM, Tag.OF, Tag.COMMA, Tag.STOP, Tag.AND, Tag.ENGLISH, Tag.FRENCH, Tag.QUESTION, Tag.TIME, Tag.WITH, Tag.STATEMENT, Tag.EACH);
 
     /** Words that are no mere talk. */
     private static final Set<Tag> NO_TALK = EnumSet.of(Tag.NOT, Tag.NE, Tag.WITHOUT, Tag.IF, Tag.EXCEPT, Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST, Tag.DATE);
@@ -66,7 +74,7 @@ final class PlanWriter {
 
     /** Whoever seeks these has not said what kind of business is meant. */
     private static final Set<String> ANYTHING = Set.of("people", "persons", "person", "gens", "personnes", "customers", "customer", "clients", "client", "professionals", "professionnels", "pros", "places", "things",
-            "stuff", "choses", "trucs", "endroits", "adresses", "addresses", "experts", "buyers", "acheteurs", "opportunities", "opportunites", "targets", "cibles", "firms", "shops", "stores", "magasins", "boutiques", "commerces", "names", "noms");
+            "stuff", "choses", "trucs", "endroits", "adresses", "addresses", "experts", "buyers", "acheteurs", "opportunities", "opportunites", "targets", "cibles", "firms", "shops", "stores", "magasins", "boutiques", "commerces", "names", "noms", "something", "anything", "chose", "someone", "anyone", "quelqu un", "truc");
 
     /** Why the command cannot be planned. */
     static final class Unplannable extends Exception {
@@ -103,6 +111,10 @@ final class PlanWriter {
     /** Whether what was named up front holds for an action, or nothing was. */
     private boolean leadingUsed = true;
     private final List<Clause> leftOvers = new ArrayList<>();
+    /** How many of them stand before the first instruction. */
+    private int talkAhead;
+    /** Whether there was an instruction already. */
+    private boolean begun;
 
     PlanWriter(CategoryTaxonomy taxonomy, Gazetteer gazetteer, String clean, String language, LocalDate today, List<Clause> clauses, boolean doubtful) {
         this.doubtful = doubtful;
@@ -121,6 +133,7 @@ final class PlanWriter {
             if (clause.verb() == Tag.IF) {
                 throw new Unplannable(Wording.Reason.CONDITIONAL);
             }
+            begun |= clause.verb() != null;
             if (clause.verb() == null) {
                 leftOver(clause, i);
             } else if (clause.negated()) {
@@ -139,7 +152,7 @@ final class PlanWriter {
 
     /** Words beside the instructions: they may say for which project or where, or what is to be merged. */
     private void leftOver(Clause clause, int i) throws Unplannable {
-        boolean first = clauses.subList(0, i).stream().allMatch(before -> before.verb() == null);
+        boolean first = !begun;
         String project = ofProject(clause);
         if (project != null && first) {
             leadingProject = project;
@@ -147,6 +160,7 @@ final class PlanWriter {
         } else if (duplicates(i + 1).isEmpty()) {
             refuseLeftOver(clause);
             leftOvers.add(clause);
+            talkAhead += first ? 1 : 0;
             if (clause.body().get(0).is(Tag.IN) && first) {
                 leadingPlaces = DescriptionReader.ofSearch(taxonomy, clean, clause.body()).places();
                 leadingUsed = leadingPlaces.isEmpty();
@@ -160,11 +174,17 @@ final class PlanWriter {
      */
     private void refuseUnused() throws Unplannable {
         boolean gentle = actions.stream().allMatch(action -> GENTLE.contains(action.type()) || action.params().path("scope").asText().equals("run"));
-        for (Clause clause : leftOvers) {
+        for (int i = 0; i < leftOvers.size(); i++) {
+            Clause clause = leftOvers.get(i);
             boolean place = clause.body().get(0).is(Tag.IN) && !leadingPlaces.isEmpty();
             boolean refusal = clause.body().get(0).isAny(EnumSet.of(Tag.NOT, Tag.WITHOUT)) && clause == clauses.get(0) && clause.body().stream().allMatch(unit -> unit.isAny(EnumSet.of(Tag.NOT, Tag.WITHOUT, Tag.OF, Tag.DET, Tag.MAIL, Tag.ACTION_NOUN, Tag.NOTIFY, Tag.POLITE)));
             boolean later = clause.body().stream().anyMatch(unit -> unit.is(Tag.LATER)) && clause.body().stream().noneMatch(Unit::plain);
-            boolean talk = refusal || !later && clause.body().stream().allMatch(unit -> gentle ? !unit.isAny(NO_TALK) : unit.isAny(EnumSet.of(Tag.POLITE, Tag.ME, Tag.COMMA, Tag.STOP, Tag.AND)));
+            boolean mild = actions.stream().noneMatch(action -> GRAVEST.contains(action.type())) || clean.startsWith("!", clause.body().get(clause.body().size() - 1).end()) || clean.startsWith(" !", clause.body().get(clause.body().size() - 1).end());
+            boolean ahead = i < talkAhead && !clean.substring(clause.body().get(clause.body().size() - 1).end()).stripLeading().startsWith(":");
+            boolean chat = mild && ahead && clause.body().stream().allMatch(unit -> unit.plain() && !unit.possiblePlace() || unit.isAny(CHAT));
+            boolean exclaimed = clean.substring(clause.body().get(clause.body().size() - 1).end()).stripLeading().startsWith("!") && clause.body().stream().noneMatch(unit -> unit.isAny(NO_TALK) || unit.isAny(Tag.VERBS) || unit.isAny(EnumSet.of(Tag.LATER, Tag.WHEN, Tag.ABOVE, Tag.BELOW)));
+            boolean told = mild && clause.body().get(0).is(Tag.STATEMENT) && clause.body().size() > 1 && clause.body().stream().noneMatch(unit -> unit.isAny(NO_TALK) || unit.possiblePlace() || unit.isAny(EnumSet.of(Tag.ONLY, Tag.WHEN, Tag.BEFORE, Tag.AFTER, Tag.DOUBT)));
+            boolean talk = refusal || chat || exclaimed || told || !later && clause.body().stream().allMatch(unit -> gentle ? !unit.isAny(NO_TALK) : unit.isAny(EnumSet.of(Tag.POLITE, Tag.ME, Tag.COMMA, Tag.STOP, Tag.AND)));
             if (!place && !talk) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
             }
@@ -237,7 +257,7 @@ final class PlanWriter {
         if (!onlyPlace && business && clauses.size() == 1 && body.stream().noneMatch(unit -> unit.is(Tag.IN) || unit.isAny(Tag.VERBS) || unit.is(Tag.QUESTION) || unit.isAny(EnumSet.of(Tag.NOT, Tag.EXCEPT)))) {
             throw new Unplannable(Wording.Reason.MISSING_PLACE);
         }
-        if (!onlyPlace && body.get(0).is(Tag.QUESTION)) {
+        if (!onlyPlace && body.get(0).is(Tag.QUESTION) && !clean.substring(body.get(body.size() - 1).end()).stripLeading().startsWith("!")) {
             throw new Unplannable(Wording.Reason.QUESTION);
         }
         boolean beforehand = body.get(0).is(Tag.BEFORE) && body.stream().anyMatch(unit -> unit.isAny(Tag.VERBS));
@@ -329,6 +349,12 @@ final class PlanWriter {
             return;
         }
         if (sought.quantity() == null && sought.places().isEmpty() && i + 1 < clauses.size() && clauses.get(i + 1).continued() && onlyCounts(i + 1)) {
+            return;
+        }
+        if (!sourced.isEmpty() && sought.quantity() != null && sought.what().isEmpty() && sought.places().isEmpty() && clause.body().stream().anyMatch(unit -> unit.is(Tag.EACH))) {
+            // "Find bars in Lyon. 20 is enough."
+            int enough = limitOf(clause, i, sought);
+            sourced.forEach(params -> params.put("limit", enough));
             return;
         }
         int limit = limitOf(clause, i, sought);
@@ -476,25 +502,30 @@ final class PlanWriter {
      */
     private List<Clause> parts(Clause clause) throws Unplannable {
         List<Unit> body = clause.body();
+        if (body.size() > LONGEST_SELECTION && body.stream().anyMatch(Unit::plain)) {
+            throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body));
+        }
+        List<Clause> parts = new ArrayList<>();
+        int start = 0;
         for (int i = 1; i < body.size() - 1; i++) {
             int next = i;
             while (next < body.size() && body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA))) {
                 next++;
             }
-            if (next == i || next == body.size() || !beginsSelection(body, next) || !restricted(body.subList(0, i))) {
-                continue;
+            if (next > i && next < body.size() && i > start && beginsSelection(body, next) && restricted(body.subList(start, i))) {
+                parts.add(clause.with(body.subList(start, i)));
+                start = next;
+                i = next;
             }
-            List<Clause> parts = new ArrayList<>(List.of(clause.with(body.subList(0, i))));
-            parts.addAll(parts(clause.with(body.subList(next, body.size()))));
-            for (Clause part : parts) {
-                Description described = DescriptionReader.ofSelection(taxonomy, clean, today, part.body());
-                if (!restricted(part.body()) && !(described.all() && described.what().isEmpty())) {
-                    throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(part.body()));
-                }
-            }
-            return parts;
         }
-        return List.of(clause);
+        parts.add(clause.with(body.subList(start, body.size())));
+        for (Clause part : parts) {
+            Description described = DescriptionReader.ofSelection(taxonomy, clean, today, part.body());
+            if (parts.size() > 1 && !restricted(part.body()) && !(described.all() && described.what().isEmpty())) {
+                throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(part.body()));
+            }
+        }
+        return parts;
     }
 
     private boolean beginsSelection(List<Unit> body, int from) {
@@ -1126,7 +1157,7 @@ final class PlanWriter {
         ObjectNode params = node();
         boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) && unit.first().text().matches("\\d{1,20}") || unit.is(Tag.ID) || unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA)));
         boolean every = before.stream().anyMatch(unit -> unit.is(Tag.ALL));
-        ObjectNode filter = ofProjects(before, after);
+        ObjectNode filter = ofProjects(before, after, body.get(noun).first().folded().endsWith("s"));
         if (onlyIds) {
             params.set("ids", array(after.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA))).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).distinct().toList()));
         } else if (after.size() == 1 && after.get(0).is(Tag.QUOTED) && !after.get(0).first().text().isEmpty()) {
@@ -1148,7 +1179,7 @@ final class PlanWriter {
     }
 
     /** What chooses projects among all: their status and age; null when other words stand beside the noun, which may be a name. */
-    private ObjectNode ofProjects(List<Unit> before, List<Unit> after) {
+    private ObjectNode ofProjects(List<Unit> before, List<Unit> after, boolean plural) {
         List<Unit> around = new ArrayList<>(before);
         around.addAll(after);
         ObjectNode filter = node();
@@ -1166,7 +1197,7 @@ final class PlanWriter {
         boolean read = others.stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.TASK, Tag.LEAD))) && described.refused() == null && described.what().isEmpty() && described.places().isEmpty() && described.quoted() == null && described.quantity() == null && described.ids().isEmpty() && !described.badNumber();
         boolean aged = described.conditions().properties().stream().allMatch(condition -> condition.getKey().startsWith("created_"));
         filter.setAll(described.conditions());
-        boolean many = !filter.has("status") || !described.empty() || !after.isEmpty() || before.stream().anyMatch(unit -> unit.is(Tag.DET));
+        boolean many = plural || !filter.has("status") || !described.empty() || !after.isEmpty() || before.stream().anyMatch(unit -> unit.is(Tag.DET));
         return read && aged && many ? filter : null;
     }
 

@@ -69,8 +69,8 @@ final class Spelling {
             if (token.start() >= end) {
                 break;
             }
-            String better = tries > 0 && mayBeWrong(tokens, i) && tries-- > 0 ? better(token.folded(), opens(tokens, i), language) : null;
-            if (better != null && (opens(tokens, i) && (isVerb(better) || isCourtesy(better)) || explainsAll(clean, tokens, units, i, better, language))) {
+            String better = tries > 0 && mayBeWrong(tokens, i) && tries-- > 0 ? better(token.folded(), opens(tokens, i) || afterCourtesy(units, token), language) : null;
+            if (better != null && ((opens(tokens, i) || afterCourtesy(units, token)) && (isVerb(better) || isCourtesy(better)) || explainsAll(clean, tokens, units, i, better, language))) {
                 corrected.append(clean, copied, token.start()).append(better);
                 copied = token.end();
                 if (lexicon.tagsOf(CategoryTaxonomy.fold(better)).stream().anyMatch(TITLED::contains)) {
@@ -106,6 +106,15 @@ final class Spelling {
 
     private boolean isVerb(String word) {
         return lexicon.tagsOf(CategoryTaxonomy.fold(word)).stream().anyMatch(Tag.VERBS::contains);
+    }
+
+    /** "Tu peux chrecher": a verb may stand there. */
+    private static boolean afterCourtesy(List<Unit> units, Token token) {
+        int at = 0;
+        while (at < units.size() && units.get(at).end() < token.end()) {
+            at++;
+        }
+        return at > 0 && at < units.size() && units.get(at - 1).is(Tag.POLITE);
     }
 
     private boolean isCourtesy(String word) {

@@ -88,7 +88,8 @@ record Token(Kind kind, String text, String folded, int start, int end, boolean 
             String folded = text.equalsIgnoreCase("à") ? "à" : CategoryTaxonomy.fold(text);
             return new Token(Kind.WORD, text, folded.isEmpty() ? text.toLowerCase(Locale.ROOT) : folded, start, matcher.end(), glued);
         }
-        boolean insideWord = text.equals("-") || text.equals("'");
+        boolean parting = text.equals("-") && start > 0 && clean.charAt(start - 1) == ' ' && start + 1 < clean.length() && clean.charAt(start + 1) == ' ';
+        boolean insideWord = text.equals("-") && !parting || text.equals("'");
         boolean abbreviation = text.equals(".") && previous != null && previous.end == start && ABBREVIATIONS.contains(previous.folded);
         return insideWord || abbreviation ? null : new Token(Kind.SYMBOL, text, text, start, matcher.end(), false);
     }
