@@ -178,7 +178,7 @@ final class ClauseReader {
         reading = null;
         List<Unit> body = new ArrayList<>(head.pronouns());
         body.addAll(units.subList(start, end));
-        boolean continued = head.verb() == Tag.FIND && separator != null && units.get(head.body() - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR, Tag.THEN));
+        boolean continued = head.verb() == Tag.FIND && separator != null && units.get(head.body() - 1).isAny(Tag.AND, Tag.COMMA, Tag.OR, Tag.THEN);
         told = head.body() > 0 && units.get(head.body() - 1).is(Tag.TELL);
         if (told && end == start && at(end, Tag.TO) && headAt(end + 1) != null) {
             // "Tell me to delete all leads" asks for a word, not for the deed.
@@ -200,9 +200,9 @@ final class ClauseReader {
                 return;
             }
             for (int i = 1; i < body.size() - 1; i++) {
-                boolean joint = body.get(i).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.OR));
+                boolean joint = body.get(i).isAny(Tag.AND, Tag.COMMA, Tag.OR);
                 int next = i + 1;
-                while (joint && next < body.size() && (body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN)) || body.get(next).is(Tag.DET) && next + 1 < body.size() && body.get(next + 1).is(Tag.NUMBER))) {
+                while (joint && next < body.size() && (body.get(next).isAny(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN) || body.get(next).is(Tag.DET) && next + 1 < body.size() && body.get(next + 1).is(Tag.NUMBER))) {
                     next++;
                 }
                 if (joint && next < body.size() && beginsAnotherSearch(body, i, next)) {
@@ -217,7 +217,7 @@ final class ClauseReader {
 
     private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
         if (body.get(next).is(Tag.NUMBER)) {
-            boolean limit = next + 1 < body.size() && body.get(next + 1).isAny(LIMITING) && body.subList(next + 1, body.size()).stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.WHICH))).allMatch(unit -> unit.isAny(LIMITING)) || next + 1 == body.size();
+            boolean limit = next + 1 < body.size() && body.get(next + 1).isAny(LIMITING) && body.subList(next + 1, body.size()).stream().takeWhile(unit -> !unit.isAny(Tag.WITH, Tag.WITHOUT, Tag.WHICH)).allMatch(unit -> unit.isAny(LIMITING)) || next + 1 == body.size();
             return !limit && next + 1 < body.size() && !body.get(next + 1).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
         }
         int from = joint;
@@ -230,7 +230,7 @@ final class ClauseReader {
 
     private static int endOfName(List<Unit> body, int from) {
         int end = from;
-        while (end < body.size() && (body.get(end).plain() || body.get(end).isAny(EnumSet.of(Tag.OF, Tag.DET)))) {
+        while (end < body.size() && (body.get(end).plain() || body.get(end).isAny(Tag.OF, Tag.DET))) {
             end++;
         }
         return end;
@@ -253,7 +253,7 @@ final class ClauseReader {
     private int creation(Head head, boolean negated, int start) {
         int i = start;
         List<Unit> body = new ArrayList<>();
-        int owner = i < units.size() && units.get(i).isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.FOR)) ? numbered(i + 1) : i;
+        int owner = i < units.size() && units.get(i).isAny(Tag.IN, Tag.TO, Tag.FOR) ? numbered(i + 1) : i;
         List<Unit> owning = owner > i + 1 ? units.subList(i + 1, owner) : List.of();
         i = owning.isEmpty() ? i : owner;
         while (i < units.size() && (at(i, Tag.DET) || at(i, Tag.ME) || at(i, Tag.THEM) || at(i, Tag.NEW) || at(i, Tag.POLITE) || kindBeforeTask(i) || units.get(i).isAny(CREATABLE)) && head.verb() == Tag.CREATE) {
@@ -272,7 +272,7 @@ final class ClauseReader {
         if (at(i, Tag.POLITE) && (at(i + 1, Tag.COMMA) || at(i + 1, Tag.CALLED) || at(i + 1, Tag.QUOTED))) {
             i++;
         }
-        while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || head.verb() == Tag.RENAME && units.get(i).isAny(EnumSet.of(Tag.AS, Tag.IN)) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
+        while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || head.verb() == Tag.RENAME && units.get(i).isAny(Tag.AS, Tag.IN) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
             colon |= at(i, Tag.COMMA);
             i++;
         }
@@ -299,13 +299,13 @@ final class ClauseReader {
 
     /** "For lead 12", "dans le projet 4" behind the noun of what is created; {@code from} itself when there is none. */
     private int relatedRow(int from, List<Unit> body) {
-        boolean link = from < units.size() && !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && units.get(from).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.IN, Tag.OF));
+        boolean link = from < units.size() && !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && units.get(from).isAny(Tag.FOR, Tag.TO, Tag.IN, Tag.OF);
         int end = link ? numbered(from + 1) : from;
         return link && end > from + 1 ? end : from;
     }
 
     private int numberedBehind(int from) {
-        boolean link = from < units.size() && units.get(from).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.IN, Tag.OF, Tag.WITH));
+        boolean link = from < units.size() && units.get(from).isAny(Tag.FOR, Tag.TO, Tag.IN, Tag.OF, Tag.WITH);
         int end = link ? numbered(from + 1) : from;
         return link && end > from + 1 && (end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || at(end, Tag.POLITE)) ? end : from;
     }
@@ -314,7 +314,7 @@ final class ClauseReader {
     private int kindOfTask(int from, List<Unit> body) {
         int kind = at(from, Tag.OF) ? from + 1 : from;
         boolean named = !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && kind < units.size() && PlanWriter.taskKind(units.get(kind)) != null
-                && (kind + 1 == units.size() || units.get(kind + 1).isAny(EnumSet.of(Tag.FOR, Tag.TO, Tag.COMMA, Tag.CALLED, Tag.QUOTED, Tag.IN)));
+                && (kind + 1 == units.size() || units.get(kind + 1).isAny(Tag.FOR, Tag.TO, Tag.COMMA, Tag.CALLED, Tag.QUOTED, Tag.IN));
         if (named) {
             body.add(body.size() - 1, units.get(kind));
         }
@@ -330,7 +330,7 @@ final class ClauseReader {
     /** "« Spring fair » with the description …", "\"Garage Martin\", city Vichy": more is said of what has its name in quotes. */
     private boolean hasDetails(int from) {
         int i = from;
-        while (i < units.size() && units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.WITH, Tag.DET, Tag.AND))) {
+        while (i < units.size() && units.get(i).isAny(Tag.COMMA, Tag.WITH, Tag.DET, Tag.AND)) {
             i++;
         }
         return i > from && i < units.size() && RowFields.label(units.get(i)) != null || at(from, Tag.IN) && from + 1 < units.size() && units.get(from + 1).possiblePlace();
@@ -340,7 +340,7 @@ final class ClauseReader {
     private boolean tellsStatus(int from) {
         int i = numbered(from);
         boolean told = i > from;
-        while (told && i < units.size() && units.get(i).isAny(EnumSet.of(Tag.WHICH, Tag.COMMA, Tag.POLITE, Tag.TO, Tag.AS, Tag.IN)) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
+        while (told && i < units.size() && units.get(i).isAny(Tag.WHICH, Tag.COMMA, Tag.POLITE, Tag.TO, Tag.AS, Tag.IN) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
             i++;
         }
         boolean status = told && i < units.size() && (units.get(i).isAny(Tag.TASK_STATUSES) || units.get(i).isAny(Tag.LEAD_STATUSES));
@@ -358,7 +358,7 @@ final class ClauseReader {
             if (unit.is(Tag.STOP) && (next >= units.size() || !clean.substring(unit.start(), unit.end()).equals(".") || headAt(next) != null)) {
                 return i;
             }
-            if (unit.isAny(EnumSet.of(Tag.COMMA, Tag.THEN, Tag.AND)) && next < units.size()) {
+            if (unit.isAny(Tag.COMMA, Tag.THEN, Tag.AND) && next < units.size()) {
                 Head head = headAt(next);
                 boolean clear = head != null && (units.get(head.body() - 1).phrase() || head.body() < units.size() && (at(head.body(), Tag.NUMBER) || units.get(head.body()).isAny(OBJECTS) || units.get(head.body()).isAny(CREATABLE)));
                 boolean byItself = !unit.is(Tag.AND) || next > i + 1;
@@ -389,8 +389,8 @@ final class ClauseReader {
             while (next < units.size() && (units.get(next).isAny(Tag.SEPARATORS) || at(next, Tag.POLITE) && !(verb == Tag.UPDATE && units.get(next).isAny(Tag.TASK_STATUSES)))) {
                 next++;
             }
-            boolean ends = unit.isAny(EnumSet.of(Tag.STOP, Tag.BUT, Tag.THEN)) && !(next < units.size() && units.get(next).isAny(QUALIFIERS) && further(next) == null);
-            if (next < units.size() && unit.isAny(EnumSet.of(Tag.COMMA, Tag.STOP)) && at(next, Tag.STATEMENT) && next + 1 < units.size()) {
+            boolean ends = unit.isAny(Tag.STOP, Tag.BUT, Tag.THEN) && !(next < units.size() && units.get(next).isAny(QUALIFIERS) && further(next) == null);
+            if (next < units.size() && unit.isAny(Tag.COMMA, Tag.STOP) && at(next, Tag.STATEMENT) && next + 1 < units.size()) {
                 return i;
             }
             boolean either = verb != Tag.FIND && at(i, Tag.OR) && next == i + 1 && at(next, Tag.WITHOUT);
@@ -406,18 +406,18 @@ final class ClauseReader {
 
     /** "With a phone but no email": what is missing there is a contact detail, not a mail that must not be sent. */
     private boolean lacksContact(int start, int end, int next) {
-        return units.get(next).is(Tag.WITHOUT) && !units.get(next).isAny(EnumSet.of(Tag.NOT, Tag.NE)) && next + 1 < units.size() && units.get(next + 1).isAny(Tag.CONTACTS)
+        return units.get(next).is(Tag.WITHOUT) && !units.get(next).isAny(Tag.NOT, Tag.NE) && next + 1 < units.size() && units.get(next + 1).isAny(Tag.CONTACTS)
                 && units.subList(start, end).stream().anyMatch(unit -> unit.isAny(Tag.CONTACTS));
     }
 
     private int endOfWords(int start) {
         for (int i = start; i < units.size(); i++) {
-            boolean asks = units.get(i).is(Tag.FIND) && units.get(i).phrase() && at(i + 1, Tag.NUMBER) && units.subList(start - 1, i).stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.QUESTION, Tag.IF, Tag.NOT, Tag.NE, Tag.WHEN)) || unit.isAny(Tag.VERBS));
+            boolean asks = units.get(i).is(Tag.FIND) && units.get(i).phrase() && at(i + 1, Tag.NUMBER) && units.subList(start - 1, i).stream().noneMatch(unit -> unit.isAny(Tag.QUESTION, Tag.IF, Tag.NOT, Tag.NE, Tag.WHEN) || unit.isAny(Tag.VERBS));
             if (asks) {
                 // "For my file of tomorrow I need 27 schools": whatever stands before.
                 return i;
             }
-            if (units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.STOP, Tag.THEN, Tag.BUT)) || units.get(i).isAny(EnumSet.of(Tag.AND)) && headAt(i + 1) != null) {
+            if (units.get(i).isAny(Tag.COMMA, Tag.STOP, Tag.THEN, Tag.BUT) || units.get(i).isAny(Tag.AND) && headAt(i + 1) != null) {
                 return i;
             }
         }
@@ -444,11 +444,11 @@ final class ClauseReader {
         Unit unit = units.get(i);
         Unit before = units.get(i - 1);
         boolean possessive = before.is(Tag.THEM) && POSSESSIVES.contains(before.first().folded());
-        boolean settled = !possessive && (before.plain() || before.isAny(EnumSet.of(Tag.NUMBER, Tag.THEM, Tag.ME, Tag.LEAD, Tag.POLITE, Tag.TIME, Tag.EVERYTHING, Tag.BY_MAIL)) || before.isAny(BARE));
+        boolean settled = !possessive && (before.plain() || before.isAny(Tag.NUMBER, Tag.THEM, Tag.ME, Tag.LEAD, Tag.POLITE, Tag.TIME, Tag.EVERYTHING, Tag.BY_MAIL) || before.isAny(BARE));
         if (!settled || !HURRIED.contains(verb) || unit.glued()) {
             return false;
         }
-        boolean last = i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) || units.get(i + 1).isAny(BARE) || units.get(i + 1).isAny(EnumSet.of(Tag.POLITE, Tag.TIME, Tag.BY_MAIL)) || unit.is(Tag.NOTIFY) && at(i + 1, Tag.MAIL);
+        boolean last = i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) || units.get(i + 1).isAny(BARE) || units.get(i + 1).isAny(Tag.POLITE, Tag.TIME, Tag.BY_MAIL) || unit.is(Tag.NOTIFY) && at(i + 1, Tag.MAIL);
         boolean runs = unit.is(Tag.RUN) && i + 1 < units.size() && units.get(i + 1).isAny(RUNNABLE) && headAt(i) != null;
         boolean finds = unit.is(Tag.FIND) && at(i + 1, Tag.NUMBER);
         return unit.isAny(BARE) && last && headAt(i) != null || runs || finds;
@@ -470,7 +470,7 @@ final class ClauseReader {
     /** "The boss wants", "mon client a besoin de": index after the verb of wanting when a number follows; {@code from} itself when nobody wants anything. */
     private int wantedBySomebody(int from) {
         int i = from;
-        while (i < units.size() && i - from < 4 && (units.get(i).plain() || units.get(i).isAny(EnumSet.of(Tag.DET, Tag.LEAD, Tag.ME))) && !units.get(i).is(Tag.WANTS)) {
+        while (i < units.size() && i - from < 4 && (units.get(i).plain() || units.get(i).isAny(Tag.DET, Tag.LEAD, Tag.ME)) && !units.get(i).is(Tag.WANTS)) {
             i++;
         }
         return i > from && at(i, Tag.WANTS) && at(i + 1, Tag.NUMBER) ? i + 1 : from;
@@ -502,7 +502,7 @@ final class ClauseReader {
             return new Head(before.verb(), true, false, List.of(), from + 1);
         }
         int called = from;
-        while (called < units.size() && called - from < 3 && !at(called, Tag.CALLED) && (units.get(called).plain() || units.get(called).isAny(EnumSet.of(Tag.DET, Tag.NUMBER, Tag.THEM, Tag.NEW)))) {
+        while (called < units.size() && called - from < 3 && !at(called, Tag.CALLED) && (units.get(called).plain() || units.get(called).isAny(Tag.DET, Tag.NUMBER, Tag.THEM, Tag.NEW))) {
             called++;
         }
         if (before.verb() == Tag.CREATE && called > from && at(called, Tag.CALLED)) {
@@ -512,7 +512,7 @@ final class ClauseReader {
         while (at(noun, Tag.DET) || at(noun, Tag.NEW)) {
             noun++;
         }
-        boolean another = before.verb() == Tag.CREATE && noun > from && noun < units.size() && units.get(noun).isAny(CREATABLE) && noun + 1 < units.size() && units.get(noun + 1).isAny(EnumSet.of(Tag.QUOTED, Tag.CALLED, Tag.COMMA, Tag.TO));
+        boolean another = before.verb() == Tag.CREATE && noun > from && noun < units.size() && units.get(noun).isAny(CREATABLE) && noun + 1 < units.size() && units.get(noun + 1).isAny(Tag.QUOTED, Tag.CALLED, Tag.COMMA, Tag.TO);
         return another ? new Head(Tag.CREATE, before.negated(), false, List.of(), from) : null;
     }
 
@@ -529,7 +529,7 @@ final class ClauseReader {
         for (; i < units.size(); i++) {
             Unit unit = units.get(i);
             boolean verbNext = i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS);
-            if (unit.is(Tag.AFTER) && i == from && i + 1 < units.size() && (verbNext || units.get(i + 1).isAny(EnumSet.of(Tag.THEM, Tag.ME)))) {
+            if (unit.is(Tag.AFTER) && i == from && i + 1 < units.size() && (verbNext || units.get(i + 1).isAny(Tag.THEM, Tag.ME))) {
                 continue;
             }
             if (unit.is(Tag.WHEN) && i == from && at(i + 1, Tag.FIND) && (from == 0 || at(from - 1, Tag.STOP) || foundFirst(i))) {
@@ -546,9 +546,9 @@ final class ClauseReader {
                 return new Head(Tag.CREATE, false, false, List.of(), i + 1);
             } else if ((unit.is(Tag.THEM) || unit.is(Tag.ME)) && verbNext && !at(i + 1, Tag.ACTION_NOUN)) {
                 pronouns.add(unit);
-            } else if (unit.isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.WITH)) && (actionNounFrom(i + 1) > 0 || negated && verbNext)) {
+            } else if (unit.isAny(Tag.DET, Tag.OF, Tag.WITH) && (actionNounFrom(i + 1) > 0 || negated && verbNext)) {
                 continue;
-            } else if (!unit.isAny(EnumSet.of(Tag.POLITE, Tag.DOUBT, Tag.TIME, Tag.ONLY, Tag.TO, Tag.THEN))) {
+            } else if (!unit.isAny(Tag.POLITE, Tag.DOUBT, Tag.TIME, Tag.ONLY, Tag.TO, Tag.THEN)) {
                 break;
             }
         }
@@ -573,7 +573,7 @@ final class ClauseReader {
 
     private Head verbAt(int i, boolean negated, boolean ne, List<Unit> pronouns) {
         Unit unit = units.get(i);
-        if (unit.isAny(EnumSet.of(Tag.SCORE, Tag.RESCORE)) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.COMPARATORS) && !at(i + 1, Tag.EXACTLY) || at(i + 1, Tag.NUMBER)) && !at(i, Tag.RESCORE)) {
+        if (unit.isAny(Tag.SCORE, Tag.RESCORE) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.COMPARATORS) && !at(i + 1, Tag.EXACTLY) || at(i + 1, Tag.NUMBER)) && !at(i, Tag.RESCORE)) {
             return null;
         }
         if (unit.is(Tag.EMAIL) && pronouns.isEmpty() && !(i + 1 < units.size() && (units.get(i + 1).isAny(OBJECTS) || units.get(i + 1).isAny(Tag.LEAD_STATUSES))) && !negated) {
@@ -581,7 +581,7 @@ final class ClauseReader {
         }
         if (unit.is(Tag.RUN)) {
             int j = i + 1;
-            while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.POLITE, Tag.CAMPAIGN, Tag.TO, Tag.ONLY, Tag.NEW, Tag.NOT, Tag.ALL)) && !units.get(j).isAny(RUNNABLE)) {
+            while (j < units.size() && units.get(j).isAny(Tag.DET, Tag.OF, Tag.POLITE, Tag.CAMPAIGN, Tag.TO, Tag.ONLY, Tag.NEW, Tag.NOT, Tag.ALL) && !units.get(j).isAny(RUNNABLE)) {
                 negated |= at(j, Tag.NOT);
                 j++;
             }
@@ -599,7 +599,7 @@ final class ClauseReader {
             if (at(noun, Tag.CSV)) {
                 return new Head(Tag.EXPORT, negated, ne, pronouns, noun);
             }
-            if ((at(noun, Tag.PROJECT) || at(noun, Tag.TASK)) && noun + 1 < units.size() && units.get(noun + 1).isAny(EnumSet.of(Tag.CALLED, Tag.QUOTED, Tag.COMMA))) {
+            if ((at(noun, Tag.PROJECT) || at(noun, Tag.TASK)) && noun + 1 < units.size() && units.get(noun + 1).isAny(Tag.CALLED, Tag.QUOTED, Tag.COMMA)) {
                 return new Head(Tag.CREATE, negated, ne, pronouns, i + 1);
             }
             int sequence = namedSequence(i + 1);
@@ -614,7 +614,7 @@ final class ClauseReader {
             }
         }
         if (verb == Tag.PUT || verb == Tag.CREATE) {
-            int row = units.size() > j && units.get(j).isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.FOR)) ? numbered(j + 1) : j;
+            int row = units.size() > j && units.get(j).isAny(Tag.IN, Tag.TO, Tag.FOR) ? numbered(j + 1) : j;
             int noun = row > j + 1 ? row : j;
             while (noun < units.size() && (at(noun, Tag.DET) || at(noun, Tag.POLITE) || at(noun, Tag.ME) || at(noun, Tag.NEW) || kindBeforeTask(noun)) && !units.get(noun).isAny(CREATABLE)) {
                 noun++;

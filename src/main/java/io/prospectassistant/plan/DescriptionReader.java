@@ -136,8 +136,8 @@ final class DescriptionReader {
             return i + 1;
         }
         int date = at(i + 1, Tag.DET) ? i + 2 : i + 1;
-        if (unit.isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER)) && at(date, Tag.DATE) && isDate(units.get(date).first().text())) {
-            String member = unit.isAny(EnumSet.of(Tag.BEFORE, Tag.OLDER)) ? "created_before" : "created_after";
+        if (unit.isAny(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER) && at(date, Tag.DATE) && isDate(units.get(date).first().text())) {
+            String member = unit.isAny(Tag.BEFORE, Tag.OLDER) ? "created_before" : "created_after";
             if (conditions.has(member) || tellsSomethingElse(i)) {
                 return refuse(i);
             }
@@ -148,13 +148,13 @@ final class DescriptionReader {
         if (project > i) {
             return project;
         }
-        if (unit.isAny(EnumSet.of(Tag.EXCEPT, Tag.LATER)) || search && unit.isAny(EnumSet.of(Tag.PROJECT, Tag.TASK)) && !places.isEmpty()) {
+        if (unit.isAny(Tag.EXCEPT, Tag.LATER) || search && unit.isAny(Tag.PROJECT, Tag.TASK) && !places.isEmpty()) {
             return refuse(i);
         }
         if (unit.isAny(Tag.CONTACTS) && having != null && !unit.isAny(Tag.SEPARATORS)) {
             return contact(i);
         }
-        if (unit.isAny(EnumSet.of(Tag.WITHOUT, Tag.NOT, Tag.NE))) {
+        if (unit.isAny(Tag.WITHOUT, Tag.NOT, Tag.NE)) {
             if (contactFrom(i + 1)) {
                 having = false;
                 return i + 1;
@@ -175,7 +175,7 @@ final class DescriptionReader {
             having = true;
             return i + 1;
         }
-        if (unit.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)) && !places.isEmpty() && what.length() == whatAtPlace) {
+        if (unit.isAny(Tag.AND, Tag.OR, Tag.COMMA) && !places.isEmpty() && what.length() == whatAtPlace) {
             int after = furtherPlace(i);
             if (after > i) {
                 return after;
@@ -190,14 +190,14 @@ final class DescriptionReader {
 
     /** "Find 20 escape games Lyon": a known place after what is sought, and nothing of the kind behind it. */
     private boolean endsSearch(int i) {
-        return what.length() > 0 && places.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(EnumSet.of(Tag.WITH, Tag.WHICH, Tag.POLITE, Tag.TIME, Tag.COMMA, Tag.STOP)))
+        return what.length() > 0 && places.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(Tag.WITH, Tag.WHICH, Tag.POLITE, Tag.TIME, Tag.COMMA, Tag.STOP))
                 && units.subList(i, units.size()).stream().noneMatch(unit -> unit.is(Tag.IN));
     }
 
     /** "In project 5", "pour le projet 7"; {@code i} itself when there is none. */
     private int projectFrom(int i) {
         int noun = at(i + 1, Tag.DET) ? i + 2 : i + 1;
-        boolean found = units.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.FOR, Tag.TO)) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null && !conditions.has("project_id");
+        boolean found = units.get(i).isAny(Tag.IN, Tag.OF, Tag.FOR, Tag.TO) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null && !conditions.has("project_id");
         if (!found) {
             return i;
         }
@@ -207,7 +207,7 @@ final class DescriptionReader {
 
     private int searched(int i) {
         Unit unit = units.get(i);
-        boolean stored = unit.isAny(EnumSet.of(Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST)) || unit.isAny(EnumSet.of(Tag.TASK, Tag.PROJECT, Tag.CSV, Tag.SCORE_NOUN, Tag.MAIL)) && what.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(EnumSet.of(Tag.OF, Tag.IN, Tag.FOR, Tag.DET)));
+        boolean stored = unit.isAny(Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST) || unit.isAny(Tag.TASK, Tag.PROJECT, Tag.CSV, Tag.SCORE_NOUN, Tag.MAIL) && what.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(Tag.OF, Tag.IN, Tag.FOR, Tag.DET));
         if (stored || unit.is(Tag.BETWEEN)) {
             return refuse(i);
         }
@@ -227,7 +227,7 @@ final class DescriptionReader {
         if (unit.plain() && behindPlace(i)) {
             return refuse(i);
         }
-        if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.FOR, Tag.WITH, Tag.AND)) && !units.get(i + 1).is(Tag.COMMA)
+        if (unit.plain() || inside && i + 1 < units.size() && unit.isAny(Tag.OF, Tag.DET, Tag.IN, Tag.FOR, Tag.WITH, Tag.AND) && !units.get(i + 1).is(Tag.COMMA)
                 && !units.get(i + 1).is(Tag.LEAD)) {
             return say(i);
         }
@@ -235,15 +235,15 @@ final class DescriptionReader {
             // An unknown verb: "… and frobnicate them".
             return refuse(i - 1) + 1;
         }
-        boolean skipped = unit.isAny(EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
-                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EACH, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL, Tag.DOUBT)) || what.isEmpty() && unit.is(Tag.NEW);
+        boolean skipped = unit.isAny(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
+                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EACH, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL, Tag.DOUBT) || what.isEmpty() && unit.is(Tag.NEW);
         pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
         return skipped ? i + 1 : behindPlace(i) ? refuse(i) : say(i);
     }
 
     /** Words behind the place that belong to nothing: "… in Lyon, frobnicate". */
     private boolean behindPlace(int i) {
-        return what.length() > 0 && whatEnd < i && what.length() == whatAtPlace && !units.get(i - 1).isAny(EnumSet.of(Tag.WHICH, Tag.FOR));
+        return what.length() > 0 && whatEnd < i && what.length() == whatAtPlace && !units.get(i - 1).isAny(Tag.WHICH, Tag.FOR);
     }
 
     /** "Moving companies", "entreprises de forage": the noun is a part of the name, unless the words beside it name a category without it. */
@@ -316,21 +316,21 @@ final class DescriptionReader {
             pointing = true;
             return i + 1;
         }
-        boolean part = unit.is(Tag.DET) && i + 1 < units.size() && (units.get(i + 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || units.get(i + 1).isAny(Tag.LEAD_STATUSES) || units.get(i + 1).plain()) && PARTIAL.contains(CategoryTaxonomy.fold(text(i, i + 1)));
+        boolean part = unit.is(Tag.DET) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) || units.get(i + 1).isAny(Tag.LEAD_STATUSES) || units.get(i + 1).plain()) && PARTIAL.contains(CategoryTaxonomy.fold(text(i, i + 1)));
         if (part) {
             return refuse(i);
         }
-        if (unit.isAny(EnumSet.of(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.FOR, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
-                Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.SUBJECT)) && !unit.first().folded().startsWith("different")) {
+        if (unit.isAny(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.FOR, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
+                Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.SUBJECT) && !unit.first().folded().startsWith("different")) {
             return i + 1;
         }
         if (unit.is(Tag.CREATE) && at(i + 1, Tag.IN)) {
             return refuse(i);
         }
-        if (unit.is(Tag.ADDED) && i + 1 < units.size() && units.get(i + 1).isAny(EnumSet.of(Tag.IN, Tag.OF))) {
+        if (unit.is(Tag.ADDED) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.IN, Tag.OF)) {
             return i + 1;
         }
-        if (unit.plain() && what.length() > 0 && whatEnd < i && units.subList(whatEnd, i).stream().anyMatch(between -> between.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA)))) {
+        if (unit.plain() && what.length() > 0 && whatEnd < i && units.subList(whatEnd, i).stream().anyMatch(between -> between.isAny(Tag.AND, Tag.OR, Tag.COMMA))) {
             what.append(FURTHER);
         }
         return unit.plain() ? say(i) : refuse(i);
@@ -339,7 +339,7 @@ final class DescriptionReader {
     /** "Paris or Lyon", "bars or cafés", "leads 3 or 4", unlike "lost or in Lyon": only what is of one kind may be chosen by "or". */
     private boolean joinsAlike(int i) {
         int next = i + 1;
-        while (next < units.size() && units.get(next).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.DET)) && !units.get(next).plain()) {
+        while (next < units.size() && units.get(next).isAny(Tag.IN, Tag.OF, Tag.DET) && !units.get(next).plain()) {
             next++;
         }
         boolean before = i > 0 && (units.get(i - 1).plain() || units.get(i - 1).is(Tag.NUMBER) && !ids.isEmpty());
@@ -353,17 +353,17 @@ final class DescriptionReader {
         if (dated > i) {
             return dated;
         }
-        boolean older = units.get(i).isAny(EnumSet.of(Tag.OLDER, Tag.ABOVE, Tag.AT_LEAST));
-        boolean last = units.get(i).isAny(EnumSet.of(Tag.OF, Tag.DET)) && at(i + 1, Tag.NUMBER) && at(i + 2, Tag.AGO);
-        boolean newer = units.get(i).isAny(EnumSet.of(Tag.NEWER, Tag.BELOW)) || last;
+        boolean older = units.get(i).isAny(Tag.OLDER, Tag.ABOVE, Tag.AT_LEAST);
+        boolean last = units.get(i).isAny(Tag.OF, Tag.DET) && at(i + 1, Tag.NUMBER) && at(i + 2, Tag.AGO);
+        boolean newer = units.get(i).isAny(Tag.NEWER, Tag.BELOW) || last;
         int j = i + 1;
-        while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.DET, Tag.OF))) {
+        while (j < units.size() && units.get(j).isAny(Tag.DET, Tag.OF)) {
             j++;
         }
         boolean counted = at(j, Tag.NUMBER) && units.get(j).number().scale() <= 0 && units.get(j).number().signum() > 0 && units.get(j).number().compareTo(MOST_DAYS) <= 0;
-        boolean one = !counted && (units.get(i).isAny(EnumSet.of(Tag.NEWER, Tag.OLDER)) || at(j - 1, Tag.DET) && j > i + 1);
+        boolean one = !counted && (units.get(i).isAny(Tag.NEWER, Tag.OLDER) || at(j - 1, Tag.DET) && j > i + 1);
         int unit = counted ? last ? j + 2 : j + 1 : j;
-        if (!older && !newer || !counted && !one || unit >= units.size() || !units.get(unit).isAny(EnumSet.of(Tag.DAYS, Tag.WEEKS, Tag.MONTHS, Tag.YEARS))) {
+        if (!older && !newer || !counted && !one || unit >= units.size() || !units.get(unit).isAny(Tag.DAYS, Tag.WEEKS, Tag.MONTHS, Tag.YEARS)) {
             return i;
         }
         int number = counted ? units.get(j).number().intValueExact() : 1;
@@ -379,15 +379,15 @@ final class DescriptionReader {
     private int dated(int i) {
         boolean added = units.get(i).is(Tag.ADDED) || units.get(i).is(Tag.CREATE) && i > 0;
         int time = i + 1;
-        while (time < units.size() && units.get(time).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.DET)) && !at(time, Tag.TIME)) {
+        while (time < units.size() && units.get(time).isAny(Tag.IN, Tag.OF, Tag.DET) && !at(time, Tag.TIME)) {
             time++;
         }
         boolean since = at(i, Tag.AFTER) || at(i, Tag.NEWER) || at(time, Tag.AFTER);
         time = at(time, Tag.AFTER) ? time + 1 : time;
-        if (added && time < units.size() && (units.get(time).isAny(EnumSet.of(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER, Tag.ABOVE, Tag.BELOW)) || since && at(time, Tag.DATE) || at(time, Tag.NUMBER) && at(time + 1, Tag.AGO))) {
+        if (added && time < units.size() && (units.get(time).isAny(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER, Tag.ABOVE, Tag.BELOW) || since && at(time, Tag.DATE) || at(time, Tag.NUMBER) && at(time + 1, Tag.AGO))) {
             return i + 1;
         }
-        boolean told = added || since || units.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF)) && time == i + 1;
+        boolean told = added || since || units.get(i).isAny(Tag.IN, Tag.OF) && time == i + 1;
         if (!told || !at(time, Tag.TIME)) {
             return i;
         }
@@ -410,11 +410,11 @@ final class DescriptionReader {
     private int number(int i) {
         Unit unit = units.get(i);
         int j = unit.is(Tag.NUMBER) ? i : i + 1;
-        while (j < units.size() && !at(j, Tag.NUMBER) && units.get(j).isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.IN, Tag.EXACTLY, Tag.SCORE_NOUN)) && j > i) {
+        while (j < units.size() && !at(j, Tag.NUMBER) && units.get(j).isAny(Tag.OF, Tag.DET, Tag.IN, Tag.EXACTLY, Tag.SCORE_NOUN) && j > i) {
             j++;
         }
         if (!at(j, Tag.NUMBER)) {
-            return unit.plain() || search && !unit.isAny(EnumSet.of(Tag.EXACTLY, Tag.AT_LEAST, Tag.AT_MOST)) ? say(i) : search && !unit.is(Tag.EXACTLY) ? refuse(i) : unit.is(Tag.AND) || search ? i + 1 : refuse(i);
+            return unit.plain() || search && !unit.isAny(Tag.EXACTLY, Tag.AT_LEAST, Tag.AT_MOST) ? say(i) : search && !unit.is(Tag.EXACTLY) ? refuse(i) : unit.is(Tag.AND) || search ? i + 1 : refuse(i);
         }
         BigDecimal number = units.get(j).number();
         if (search) {
@@ -424,8 +424,8 @@ final class DescriptionReader {
             return refuse(i - 1) + 1;
         }
         boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
-        boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || !ids.isEmpty() && !aboutScore);
-        boolean rows = single && (at(j + 2, Tag.NUMBER) && (at(j + 1, Tag.TO) || at(j + 1, Tag.IN)) || at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end()) || i > 0 && !ids.isEmpty() && units.get(i - 1).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.AS)));
+        boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) || !ids.isEmpty() && !aboutScore);
+        boolean rows = single && (at(j + 2, Tag.NUMBER) && (at(j + 1, Tag.TO) || at(j + 1, Tag.IN)) || at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end()) || i > 0 && !ids.isEmpty() && units.get(i - 1).isAny(Tag.TO, Tag.IN, Tag.AS));
         if (rows || single && at(j + 1, Tag.OR_MORE) && !aboutScore) {
             // "Leads 5 to 9": whether those between are meant is not for us to say.
             return refuse(i);
@@ -445,7 +445,7 @@ final class DescriptionReader {
         }
         boolean dash = at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end());
         int upper = dash ? j + 1 : j + 2;
-        boolean range = dash || at(upper, Tag.NUMBER) && units.get(j + 1).isAny(EnumSet.of(Tag.TO, Tag.IN));
+        boolean range = dash || at(upper, Tag.NUMBER) && units.get(j + 1).isAny(Tag.TO, Tag.IN);
         if (range && (aboutScore || unit.isAny(Tag.COMPARATORS))) {
             // "A score from 40 to 60", "40-60"
             score("min_score", number, RoundingMode.CEILING, 0);
@@ -460,7 +460,7 @@ final class DescriptionReader {
             score("min_score", number, RoundingMode.CEILING, 0);
             return afterUnit(at(j + 1, Tag.OR_MORE) ? j + 2 : j + 1);
         }
-        boolean limit = unit.is(Tag.AT_MOST) && !unit.isAny(EnumSet.of(Tag.BELOW)) && !aboutScore && !at(j + 1, Tag.POINTS) && LIMITS.contains(CategoryTaxonomy.fold(text(i, i + 1)));
+        boolean limit = unit.is(Tag.AT_MOST) && !unit.isAny(Tag.BELOW) && !aboutScore && !at(j + 1, Tag.POINTS) && LIMITS.contains(CategoryTaxonomy.fold(text(i, i + 1)));
         if (limit) {
             // "Delete the leads in Lyon, max 10" limits how many, and no selection can.
             return refuse(i);
@@ -495,8 +495,8 @@ final class DescriptionReader {
         while (rest < units.size() && units.get(rest).isAny(LIMITING)) {
             rest++;
         }
-        boolean limit = at(i - 1, Tag.COMMA) || units.get(i).isAny(EnumSet.of(Tag.AT_MOST, Tag.EXACTLY));
-        boolean over = rest == units.size() || units.get(rest).isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.WHICH)) && rest > j + 1;
+        boolean limit = at(i - 1, Tag.COMMA) || units.get(i).isAny(Tag.AT_MOST, Tag.EXACTLY);
+        boolean over = rest == units.size() || units.get(rest).isAny(Tag.WITH, Tag.WITHOUT, Tag.WHICH) && rest > j + 1;
         if (quantity == null && over && limit && what.length() > 0 && !places.isEmpty()) {
             // "Hairdressers in Saint-Malo and Dinard, 10 at most"
             quantity = number;
@@ -539,7 +539,7 @@ final class DescriptionReader {
 
     private int contact(int i) {
         int before = i - 1;
-        while (before >= 0 && units.get(before).isAny(EnumSet.of(Tag.DET, Tag.WITH))) {
+        while (before >= 0 && units.get(before).isAny(Tag.DET, Tag.WITH)) {
             before--;
         }
         if (at(before, Tag.OR) && !required.isEmpty() && having) {
@@ -548,7 +548,7 @@ final class DescriptionReader {
         Tag contact = units.get(i).is(Tag.MAIL) ? Tag.MAIL : units.get(i).is(Tag.PHONE) ? Tag.PHONE : Tag.WEBSITE;
         if (search && !having || !search && contact == Tag.WEBSITE) {
             int from = i;
-            while (from > 0 && units.get(from - 1).isAny(EnumSet.of(Tag.DET, Tag.WITHOUT, Tag.NOT, Tag.NE, Tag.WITH))) {
+            while (from > 0 && units.get(from - 1).isAny(Tag.DET, Tag.WITHOUT, Tag.NOT, Tag.NE, Tag.WITH)) {
                 from--;
             }
             refuse(from);
@@ -563,7 +563,7 @@ final class DescriptionReader {
 
     private boolean contactFrom(int i) {
         int j = i;
-        while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.DET, Tag.WITH, Tag.OF, Tag.WITHOUT, Tag.NOT, Tag.THEM, Tag.ONLY)) && !units.get(j).isAny(Tag.CONTACTS)) {
+        while (j < units.size() && units.get(j).isAny(Tag.DET, Tag.WITH, Tag.OF, Tag.WITHOUT, Tag.NOT, Tag.THEM, Tag.ONLY) && !units.get(j).isAny(Tag.CONTACTS)) {
             j++;
         }
         return j < units.size() && units.get(j).isAny(Tag.CONTACTS);
@@ -590,7 +590,7 @@ final class DescriptionReader {
             // "In error", "en attente": a place that nobody knows is written with a capital, where it chooses leads.
             return i;
         }
-        if (!search && !places.isEmpty() && !places.get(places.size() - 1).whole() && what.length() == whatAtPlace && Place.countryCode(text(from, end)) == null && at(i, Tag.IN) && !units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA, Tag.BUT))) {
+        if (!search && !places.isEmpty() && !places.get(places.size() - 1).whole() && what.length() == whatAtPlace && Place.countryCode(text(from, end)) == null && at(i, Tag.IN) && !units.get(i - 1).isAny(Tag.AND, Tag.OR, Tag.COMMA, Tag.BUT)) {
             // "In Lyon in January"
             return refuse(i);
         }
@@ -709,11 +709,11 @@ final class DescriptionReader {
             places.set(places.size() - 1, new Place(before.name(), country, false));
             return end;
         }
-        boolean ends = end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || units.get(end).isAny(EnumSet.of(Tag.WITH, Tag.WHICH, Tag.WITHOUT, Tag.POLITE, Tag.TIME)) || units.get(end).isAny(Tag.COMPARATORS);
+        boolean ends = end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || units.get(end).isAny(Tag.WITH, Tag.WHICH, Tag.WITHOUT, Tag.POLITE, Tag.TIME) || units.get(end).isAny(Tag.COMPARATORS);
         if (!units.get(from).first().capitalised() && !(ends && units.get(from).possiblePlace())) {
             return i;
         }
-        boolean unknown = units.get(from).first().capitalised() && !units.get(from).possiblePlace() && units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.COMMA))) && places.size() == 1;
+        boolean unknown = units.get(from).first().capitalised() && !units.get(from).possiblePlace() && units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(Tag.AND, Tag.OR, Tag.COMMA)) && places.size() == 1;
         boolean region = units.get(i).is(Tag.COMMA) && !at(from - 1, Tag.AND) && (unknown || Region.behind(name, null).isPresent()) && Region.named(before.name()).isEmpty();
         if (region) {
             places.set(places.size() - 1, new Place(before.name() + ", " + name, before.country(), false));

@@ -26,13 +26,13 @@ record Letter(String subject, String body, List<Unit> rest) {
             Unit unit = units.get(i);
             boolean message = !unit.phrase() && MESSAGE.contains(unit.first().folded());
             int value = i + 1;
-            while (value < units.size() && units.get(value).isAny(EnumSet.of(Tag.COMMA, Tag.CALLED, Tag.WHICH))) {
+            while (value < units.size() && units.get(value).isAny(Tag.COMMA, Tag.CALLED, Tag.WHICH)) {
                 value++;
             }
             boolean quoted = value < units.size() && units.get(value).is(Tag.QUOTED);
             if (unit.is(Tag.SUBJECT) && subject == null && value < units.size()) {
                 int end = quoted ? value + 1 : endOfWords(units, value);
-                if (!quoted && units.subList(value, end).stream().anyMatch(word -> word.isAny(EnumSet.of(Tag.EXCEPT, Tag.BUT)))) {
+                if (!quoted && units.subList(value, end).stream().anyMatch(word -> word.isAny(Tag.EXCEPT, Tag.BUT))) {
                     // An exception behind a subject belongs to whom it is written.
                     rest.add(unit);
                     rest.addAll(units.subList(i + 1, units.size()));

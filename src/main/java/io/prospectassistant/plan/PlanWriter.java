@@ -177,14 +177,14 @@ final class PlanWriter {
         for (int i = 0; i < leftOvers.size(); i++) {
             Clause clause = leftOvers.get(i);
             boolean place = clause.body().get(0).is(Tag.IN) && !leadingPlaces.isEmpty();
-            boolean refusal = clause.body().get(0).isAny(EnumSet.of(Tag.NOT, Tag.WITHOUT)) && clause == clauses.get(0) && clause.body().stream().allMatch(unit -> unit.isAny(EnumSet.of(Tag.NOT, Tag.WITHOUT, Tag.OF, Tag.DET, Tag.MAIL, Tag.ACTION_NOUN, Tag.NOTIFY, Tag.POLITE)));
+            boolean refusal = clause.body().get(0).isAny(Tag.NOT, Tag.WITHOUT) && clause == clauses.get(0) && clause.body().stream().allMatch(unit -> unit.isAny(Tag.NOT, Tag.WITHOUT, Tag.OF, Tag.DET, Tag.MAIL, Tag.ACTION_NOUN, Tag.NOTIFY, Tag.POLITE));
             boolean later = clause.body().stream().anyMatch(unit -> unit.is(Tag.LATER)) && clause.body().stream().noneMatch(Unit::plain);
             boolean mild = actions.stream().noneMatch(action -> GRAVEST.contains(action.type())) || clean.startsWith("!", clause.body().get(clause.body().size() - 1).end()) || clean.startsWith(" !", clause.body().get(clause.body().size() - 1).end());
             boolean ahead = i < talkAhead && !clean.substring(clause.body().get(clause.body().size() - 1).end()).stripLeading().startsWith(":");
             boolean chat = mild && ahead && clause.body().stream().allMatch(unit -> unit.plain() && !unit.possiblePlace() || unit.isAny(CHAT));
-            boolean exclaimed = clean.substring(clause.body().get(clause.body().size() - 1).end()).stripLeading().startsWith("!") && clause.body().stream().noneMatch(unit -> unit.isAny(NO_TALK) || unit.isAny(Tag.VERBS) || unit.isAny(EnumSet.of(Tag.LATER, Tag.WHEN, Tag.ABOVE, Tag.BELOW)));
-            boolean told = mild && clause.body().get(0).is(Tag.STATEMENT) && clause.body().size() > 1 && clause.body().stream().noneMatch(unit -> unit.isAny(NO_TALK) || unit.possiblePlace() || unit.isAny(EnumSet.of(Tag.ONLY, Tag.WHEN, Tag.BEFORE, Tag.AFTER, Tag.DOUBT)));
-            boolean talk = refusal || chat || exclaimed || told || !later && clause.body().stream().allMatch(unit -> gentle ? !unit.isAny(NO_TALK) : unit.isAny(EnumSet.of(Tag.POLITE, Tag.ME, Tag.COMMA, Tag.STOP, Tag.AND)));
+            boolean exclaimed = clean.substring(clause.body().get(clause.body().size() - 1).end()).stripLeading().startsWith("!") && clause.body().stream().noneMatch(unit -> unit.isAny(NO_TALK) || unit.isAny(Tag.VERBS) || unit.isAny(Tag.LATER, Tag.WHEN, Tag.ABOVE, Tag.BELOW));
+            boolean told = mild && clause.body().get(0).is(Tag.STATEMENT) && clause.body().size() > 1 && clause.body().stream().noneMatch(unit -> unit.isAny(NO_TALK) || unit.possiblePlace() || unit.isAny(Tag.ONLY, Tag.WHEN, Tag.BEFORE, Tag.AFTER, Tag.DOUBT));
+            boolean talk = refusal || chat || exclaimed || told || !later && clause.body().stream().allMatch(unit -> gentle ? !unit.isAny(NO_TALK) : unit.isAny(Tag.POLITE, Tag.ME, Tag.COMMA, Tag.STOP, Tag.AND));
             if (!place && !talk) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
             }
@@ -201,7 +201,7 @@ final class PlanWriter {
     private void refuseSpared() throws Unplannable {
         boolean gentle = actions.stream().allMatch(action -> GENTLE.contains(action.type()) || action.type() == ActionType.MERGE_LEADS || action.params().path("scope").asText().equals("run"));
         for (Clause clause : clauses) {
-            Description spared = clause.verb() == null ? null : DescriptionReader.ofSelection(taxonomy, clean, today, clause.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.NOT, Tag.NE))).toList());
+            Description spared = clause.verb() == null ? null : DescriptionReader.ofSelection(taxonomy, clean, today, clause.body().stream().filter(unit -> !unit.isAny(Tag.NOT, Tag.NE)).toList());
             if (clause.verb() == Tag.LEAVE && !clause.negated()) {
                 boolean other = clause.body().isEmpty() || clause.body().stream().anyMatch(unit -> unit.is(Tag.ACTION_NOUN) || unit.isAny(Tag.VERBS));
                 boolean apart = gentle && !spared.pointing() && spared.conditions().isEmpty() && spared.ids().isEmpty() && spared.places().isEmpty();
@@ -235,8 +235,8 @@ final class PlanWriter {
 
     /** The project of "for project 4" before a search, or null. */
     private String ofProject(Clause clause) {
-        List<Unit> body = clause.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE)) || unit.isAny(EnumSet.of(Tag.IN, Tag.FOR))).toList();
-        int noun = !body.isEmpty() && body.get(0).isAny(EnumSet.of(Tag.FOR, Tag.IN)) ? 1 : 0;
+        List<Unit> body = clause.body().stream().filter(unit -> !unit.isAny(Tag.DET, Tag.POLITE) || unit.isAny(Tag.IN, Tag.FOR)).toList();
+        int noun = !body.isEmpty() && body.get(0).isAny(Tag.FOR, Tag.IN) ? 1 : 0;
         return body.size() == noun + 2 && body.get(noun).is(Tag.PROJECT) ? body.get(noun + 1).id() : null;
     }
 
@@ -252,9 +252,9 @@ final class PlanWriter {
     private void refuseLeftOver(Clause clause) throws Unplannable {
         List<Unit> body = clause.body();
         boolean onlyPlace = body.get(0).is(Tag.IN);
-        boolean limits = body.stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NUMBER, Tag.LEAD, Tag.TASK, Tag.PROJECT, Tag.EXCEPT, Tag.QUOTED, Tag.ID, Tag.ABOVE, Tag.BELOW, Tag.AT_LEAST, Tag.AT_MOST)));
+        boolean limits = body.stream().anyMatch(unit -> unit.isAny(Tag.NUMBER, Tag.LEAD, Tag.TASK, Tag.PROJECT, Tag.EXCEPT, Tag.QUOTED, Tag.ID, Tag.ABOVE, Tag.BELOW, Tag.AT_LEAST, Tag.AT_MOST));
         boolean business = body.stream().anyMatch(unit -> unit.plain() && taxonomy.keyForExactly(unit.first().folded()).filter(key -> taxonomy.isBusiness(unit.first().folded())).isPresent());
-        if (!onlyPlace && business && clauses.size() == 1 && body.stream().noneMatch(unit -> unit.is(Tag.IN) || unit.isAny(Tag.VERBS) || unit.is(Tag.QUESTION) || unit.isAny(EnumSet.of(Tag.NOT, Tag.EXCEPT)))) {
+        if (!onlyPlace && business && clauses.size() == 1 && body.stream().noneMatch(unit -> unit.is(Tag.IN) || unit.isAny(Tag.VERBS) || unit.is(Tag.QUESTION) || unit.isAny(Tag.NOT, Tag.EXCEPT))) {
             throw new Unplannable(Wording.Reason.MISSING_PLACE);
         }
         if (!onlyPlace && body.get(0).is(Tag.QUESTION) && !clean.substring(body.get(body.size() - 1).end()).stripLeading().startsWith("!")) {
@@ -296,8 +296,8 @@ final class PlanWriter {
 
     /** "Put them in project 3" behind a search says where the leads are kept; answers false when the words say something else. */
     private boolean keepInProject(List<Unit> body) {
-        List<Unit> words = body.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE)) || unit.isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.THEM))).toList();
-        boolean kept = words.size() == 4 && words.get(0).is(Tag.THEM) && words.get(1).isAny(EnumSet.of(Tag.IN, Tag.TO)) && words.get(2).is(Tag.PROJECT) && words.get(3).id() != null && !sourced.isEmpty() && sourced.stream().noneMatch(params -> params.has("project_id"));
+        List<Unit> words = body.stream().filter(unit -> !unit.isAny(Tag.DET, Tag.POLITE) || unit.isAny(Tag.IN, Tag.TO, Tag.THEM)).toList();
+        boolean kept = words.size() == 4 && words.get(0).is(Tag.THEM) && words.get(1).isAny(Tag.IN, Tag.TO) && words.get(2).is(Tag.PROJECT) && words.get(3).id() != null && !sourced.isEmpty() && sourced.stream().noneMatch(params -> params.has("project_id"));
         if (kept) {
             sourced.forEach(params -> params.put("project_id", words.get(3).id()));
         }
@@ -306,15 +306,15 @@ final class PlanWriter {
 
     /** "A CSV of the leads in Lyon" is a file, not a kind of business. */
     private static boolean ofFile(Clause clause) {
-        List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(EnumSet.of(Tag.ME, Tag.DET, Tag.POLITE)) && !unit.is(Tag.CSV)).toList();
-        return body.size() > 2 && body.get(0).is(Tag.CSV) && body.get(1).isAny(EnumSet.of(Tag.OF, Tag.DET, Tag.WITH, Tag.FOR));
+        List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(Tag.ME, Tag.DET, Tag.POLITE) && !unit.is(Tag.CSV)).toList();
+        return body.size() > 2 && body.get(0).is(Tag.CSV) && body.get(1).isAny(Tag.OF, Tag.DET, Tag.WITH, Tag.FOR);
     }
 
     /** A score is computed: nobody can give a lead one of 80. */
     private void refuseGivenScore(Clause clause) throws Unplannable {
         List<Unit> body = clause.body();
         for (int i = 1; i < body.size(); i++) {
-            boolean value = body.get(i).is(Tag.NUMBER) && body.get(i - 1).isAny(EnumSet.of(Tag.OF, Tag.AS, Tag.TO, Tag.IN)) && !body.get(i - 1).is(Tag.ABOVE) && (i + 1 == body.size() || !body.get(i + 1).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.LEAD)));
+            boolean value = body.get(i).is(Tag.NUMBER) && body.get(i - 1).isAny(Tag.OF, Tag.AS, Tag.TO, Tag.IN) && !body.get(i - 1).is(Tag.ABOVE) && (i + 1 == body.size() || !body.get(i + 1).isAny(Tag.TO, Tag.IN, Tag.LEAD));
             boolean given = i > 1 && body.get(i - 2).is(Tag.SCORE_NOUN) && clause.verb() == Tag.GIVE || IntStream.range(1, i - 1).anyMatch(k -> body.get(k - 1).is(Tag.LEAD) && body.get(k).id() != null) && !body.get(i - 1).is(Tag.OF);
             if (value && given) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body.subList(i - 1, body.size())));
@@ -334,7 +334,7 @@ final class PlanWriter {
     /** "Assign the leads in Lyon to Paul": leads belong to nobody. */
     private void refuseHandedOver(Clause clause) throws Unplannable {
         List<Unit> body = clause.body();
-        boolean stored = body.size() > 1 && body.get(0).isAny(EnumSet.of(Tag.DET, Tag.THEM)) && body.get(1).is(Tag.LEAD) && body.subList(2, body.size()).stream().anyMatch(unit -> unit.is(Tag.TO) || unit.first().folded().equals("à"));
+        boolean stored = body.size() > 1 && body.get(0).isAny(Tag.DET, Tag.THEM) && body.get(1).is(Tag.LEAD) && body.subList(2, body.size()).stream().anyMatch(unit -> unit.is(Tag.TO) || unit.first().folded().equals("à"));
         if (stored && !clause.has(Tag.ME)) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(body));
         }
@@ -509,7 +509,7 @@ final class PlanWriter {
         int start = 0;
         for (int i = 1; i < body.size() - 1; i++) {
             int next = i;
-            while (next < body.size() && body.get(next).isAny(EnumSet.of(Tag.AND, Tag.COMMA))) {
+            while (next < body.size() && body.get(next).isAny(Tag.AND, Tag.COMMA)) {
                 next++;
             }
             if (next > i && next < body.size() && i > start && beginsSelection(body, next) && restricted(body.subList(start, i))) {
@@ -530,11 +530,11 @@ final class PlanWriter {
 
     private boolean beginsSelection(List<Unit> body, int from) {
         int i = from;
-        while (i < body.size() && (body.get(i).isAny(Tag.LEAD_STATUSES) || body.get(i).isAny(EnumSet.of(Tag.DET, Tag.ALL, Tag.OF, Tag.ONLY))) && !body.get(i).is(Tag.LEAD)) {
+        while (i < body.size() && (body.get(i).isAny(Tag.LEAD_STATUSES) || body.get(i).isAny(Tag.DET, Tag.ALL, Tag.OF, Tag.ONLY)) && !body.get(i).is(Tag.LEAD)) {
             i++;
         }
-        if (i == body.size() || body.get(i).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) || body.get(i).is(Tag.THEM)) {
-            return i < body.size() && (!body.get(i).is(Tag.THEM) || i + 1 < body.size() && body.get(i + 1).isAny(EnumSet.of(Tag.IN, Tag.OF, Tag.WITH, Tag.WHICH)));
+        if (i == body.size() || body.get(i).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) || body.get(i).is(Tag.THEM)) {
+            return i < body.size() && (!body.get(i).is(Tag.THEM) || i + 1 < body.size() && body.get(i + 1).isAny(Tag.IN, Tag.OF, Tag.WITH, Tag.WHICH));
         }
         for (int end = i + 1; end <= body.size() && (body.get(end - 1).plain() || body.get(end - 1).is(Tag.OF)); end++) {
             if (taxonomy.keyForExactly(clean.substring(body.get(i).start(), body.get(end - 1).end())).isPresent()) {
@@ -751,7 +751,7 @@ final class PlanWriter {
 
     /** "Don't delete the leads in Paris, just rescore them": what must not be done may still say who "them" is. */
     private void remember(Clause refused) {
-        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, refused.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.NOT, Tag.NE))).toList());
+        Description described = DescriptionReader.ofSelection(taxonomy, clean, today, refused.body().stream().filter(unit -> !unit.isAny(Tag.NOT, Tag.NE)).toList());
         if (sourced.isEmpty() && described.refused() == null && (described.noun() == Tag.LEAD || !described.what().isEmpty())) {
             try {
                 selections(ActionType.RESCORE_LEADS, refused.verb(), described);
@@ -778,24 +778,24 @@ final class PlanWriter {
 
     /** "notif mail". */
     private static boolean onlyMail(Clause clause) {
-        return clause.has(Tag.MAIL) && clause.body().stream().allMatch(unit -> unit.isAny(EnumSet.of(Tag.MAIL, Tag.ME, Tag.POLITE, Tag.DET)));
+        return clause.has(Tag.MAIL) && clause.body().stream().allMatch(unit -> unit.isAny(Tag.MAIL, Tag.ME, Tag.POLITE, Tag.DET));
     }
 
     private void notifyUser(Clause clause, boolean byMail) throws Unplannable {
         if (clause.has(Tag.THEM) && !clause.has(Tag.ME) && !clause.has(Tag.WHEN)) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
         }
-        if (clause.told() && clause.body().stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.WHEN, Tag.QUOTED, Tag.NOTICE, Tag.AFTER, Tag.THEM, Tag.DONE))).anyMatch(unit -> unit.plain() || unit.isAny(EnumSet.of(Tag.QUESTION, Tag.IF, Tag.LEAD)))) {
+        if (clause.told() && clause.body().stream().takeWhile(unit -> !unit.isAny(Tag.WHEN, Tag.QUOTED, Tag.NOTICE, Tag.AFTER, Tag.THEM, Tag.DONE)).anyMatch(unit -> unit.plain() || unit.isAny(Tag.QUESTION, Tag.IF, Tag.LEAD))) {
             throw new Unplannable(Wording.Reason.NOT_UNDERSTOOD);
         }
         if (sourced.isEmpty() && clause.has(Tag.WHEN) && clause.has(Tag.NUMBER)) {
             // "Tell me when you've found 10 bars in Lyon": a notification alone is not what was asked for.
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
         }
-        List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE, Tag.ALL)) && !unit.isAny(EnumSet.of(Tag.ME, Tag.LEAD))).toList();
+        List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(Tag.DET, Tag.POLITE, Tag.ALL) && !unit.isAny(Tag.ME, Tag.LEAD)).toList();
         boolean others = clause.verb() == Tag.NOTIFY && !clause.has(Tag.ME) && !body.isEmpty() && !clause.has(Tag.WHEN) && (body.get(0).is(Tag.LEAD) || body.get(0).plain() && body.get(0).first().capitalised());
         int when = IntStream.range(0, body.size()).filter(k -> body.get(k).is(Tag.WHEN)).findFirst().orElse(body.size());
-        boolean event = when + 2 < body.size() && body.get(when + 1).is(Tag.DET) && PARTIAL_ARTICLES.contains(body.get(when + 1).first().folded()) && body.get(when + 2).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT));
+        boolean event = when + 2 < body.size() && body.get(when + 1).is(Tag.DET) && PARTIAL_ARTICLES.contains(body.get(when + 1).first().folded()) && body.get(when + 2).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT);
         if (others || event || clause.has(Tag.LATER)) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
         }
@@ -816,10 +816,10 @@ final class PlanWriter {
 
     private void send(Clause clause, int i) throws Unplannable {
         boolean mail = clause.verb() == Tag.EMAIL || clause.has(Tag.MAIL) || clause.has(Tag.BY_MAIL);
-        boolean toOthers = !clause.has(Tag.ME) && clause.body().stream().anyMatch(unit -> unit.plain() || unit.isAny(EnumSet.of(Tag.LEAD, Tag.IN, Tag.ALL)));
-        boolean notice = clause.body().stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.NOTIFY, Tag.NOTICE))) && !toOthers || mail;
-        List<Unit> to = clause.body().stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.POLITE, Tag.TIME))).toList();
-        boolean mine = !to.isEmpty() && to.get(0).is(Tag.ME) || IntStream.range(1, to.size()).anyMatch(k -> to.get(k).is(Tag.ME) && (to.get(k).phrase() || to.get(k - 1).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.FOR))));
+        boolean toOthers = !clause.has(Tag.ME) && clause.body().stream().anyMatch(unit -> unit.plain() || unit.isAny(Tag.LEAD, Tag.IN, Tag.ALL));
+        boolean notice = clause.body().stream().anyMatch(unit -> unit.isAny(Tag.NOTIFY, Tag.NOTICE)) && !toOthers || mail;
+        List<Unit> to = clause.body().stream().filter(unit -> !unit.isAny(Tag.POLITE, Tag.TIME)).toList();
+        boolean mine = !to.isEmpty() && to.get(0).is(Tag.ME) || IntStream.range(1, to.size()).anyMatch(k -> to.get(k).is(Tag.ME) && (to.get(k).phrase() || to.get(k - 1).isAny(Tag.TO, Tag.IN, Tag.FOR)));
         boolean bySomebody = clause.has(Tag.ME) && !mine && clause.has(Tag.LEAD) || mine && clause.has(Tag.LEAD) && !clause.has(Tag.CSV) && !clause.has(Tag.NOTICE) && !clause.has(Tag.NOTIFY) && !clause.has(Tag.WHEN);
         boolean handed = clause.verb() == Tag.SEND && clause.has(Tag.LEAD) && clause.body().stream().noneMatch(unit -> unit.is(Tag.TO) || unit.is(Tag.IN) && unit.first().folded().matches("à|a|au|aux")) && clause.has(Tag.BY_MAIL);
         boolean own = IntStream.range(1, to.size()).anyMatch(k -> to.get(k).is(Tag.MAIL) && to.get(k - 1).first().folded().matches("my|mon|notre|our"));
@@ -848,7 +848,7 @@ final class PlanWriter {
     /** "Change the email of lead 23 to sales@acme.example"; answers false when the words say something else. */
     private boolean changeOne(List<Unit> body) {
         int row = 0;
-        while (row < body.size() && !body.get(row).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))) {
+        while (row < body.size() && !body.get(row).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT)) {
             row++;
         }
         int as = 1;
@@ -880,10 +880,10 @@ final class PlanWriter {
         int row = clause.body().size() - 2;
         String id = row < 0 ? null : clause.body().get(row + 1).id();
         String name = clause.title() == null ? "" : clause.title().strip();
-        if (id == null || !clause.body().get(row).isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))) {
+        if (id == null || !clause.body().get(row).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT)) {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
         }
-        boolean several = !clause.details().isEmpty() && clause.details().get(0).isAny(EnumSet.of(Tag.AND, Tag.OR)) && !clause.details().get(0).first().capitalised();
+        boolean several = !clause.details().isEmpty() && clause.details().get(0).isAny(Tag.AND, Tag.OR) && !clause.details().get(0).first().capitalised();
         if (name.isEmpty() || several || name.length() > MAX_TITLE) {
             throw new Unplannable(Wording.Reason.MISSING_TITLE);
         }
@@ -927,13 +927,13 @@ final class PlanWriter {
     /** Index of a status behind "as", "to", "en", or -1. */
     private static int linkedStatus(List<Unit> body) {
         int at = newStatus(body);
-        return at > 0 && body.get(at - 1).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN)) ? at : -1;
+        return at > 0 && body.get(at - 1).isAny(Tag.AS, Tag.TO, Tag.IN) ? at : -1;
     }
 
     private void updateOne(Clause clause, int i) throws Unplannable {
         int at = newStatus(clause.body());
         if (at < 0) {
-            boolean given = clause.body().size() > 1 && clause.body().get(clause.body().size() - 1).is(Tag.NUMBER) && clause.body().get(clause.body().size() - 2).isAny(EnumSet.of(Tag.TO, Tag.AS, Tag.IN));
+            boolean given = clause.body().size() > 1 && clause.body().get(clause.body().size() - 1).is(Tag.NUMBER) && clause.body().get(clause.body().size() - 2).isAny(Tag.TO, Tag.AS, Tag.IN);
             boolean several = clause.body().stream().filter(unit -> unit.isAny(Tag.LEAD_STATUSES)).count() > 1;
             if (clause.has(Tag.SCORE_NOUN) && !given && !several && clause.verb() == Tag.UPDATE) {
                 select(ActionType.RESCORE_LEADS, clause, i);
@@ -947,7 +947,7 @@ final class PlanWriter {
         String status = clause.body().get(at).tags().stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).findFirst().orElseThrow().word();
         List<Unit> body = new ArrayList<>(clause.body());
         body.remove(at);
-        while (at > 0 && body.get(at - 1).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN, Tag.STATUS_NOUN, Tag.DET)) && !body.get(at - 1).is(Tag.THEM)) {
+        while (at > 0 && body.get(at - 1).isAny(Tag.AS, Tag.TO, Tag.IN, Tag.STATUS_NOUN, Tag.DET) && !body.get(at - 1).is(Tag.THEM)) {
             body.remove(--at);
         }
         Description described = DescriptionReader.ofSelection(taxonomy, clean, today, body);
@@ -989,12 +989,12 @@ final class PlanWriter {
         List<Integer> linked = new ArrayList<>();
         for (int i = 0; i < body.size(); i++) {
             int before = i - 1;
-            while (before >= 0 && body.get(before).isAny(EnumSet.of(Tag.STATUS_NOUN, Tag.DET)) && !body.get(before).is(Tag.THEM)) {
+            while (before >= 0 && body.get(before).isAny(Tag.STATUS_NOUN, Tag.DET) && !body.get(before).is(Tag.THEM)) {
                 before--;
             }
             if (body.get(i).isAny(Tag.LEAD_STATUSES) || body.get(i).isAny(Tag.TASK_STATUSES)) {
                 said.add(i);
-                if (before >= 0 && body.get(before).isAny(EnumSet.of(Tag.AS, Tag.TO, Tag.IN)) && !body.get(before).first().folded().equals("from")) {
+                if (before >= 0 && body.get(before).isAny(Tag.AS, Tag.TO, Tag.IN) && !body.get(before).first().folded().equals("from")) {
                     linked.add(i);
                 }
             }
@@ -1006,8 +1006,8 @@ final class PlanWriter {
 
     /** "Link task 33 to project 7"; answers false when the words say something else. */
     private boolean assigned(List<Unit> body) {
-        List<Unit> words = body.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.POLITE)) || unit.isAny(EnumSet.of(Tag.IN, Tag.TO, Tag.FOR))).toList();
-        boolean read = words.size() == 5 && words.get(0).is(Tag.TASK) && words.get(1).id() != null && words.get(2).isAny(EnumSet.of(Tag.TO, Tag.IN, Tag.FOR, Tag.WITH)) && words.get(3).isAny(EnumSet.of(Tag.PROJECT, Tag.LEAD)) && words.get(4).id() != null;
+        List<Unit> words = body.stream().filter(unit -> !unit.isAny(Tag.DET, Tag.POLITE) || unit.isAny(Tag.IN, Tag.TO, Tag.FOR)).toList();
+        boolean read = words.size() == 5 && words.get(0).is(Tag.TASK) && words.get(1).id() != null && words.get(2).isAny(Tag.TO, Tag.IN, Tag.FOR, Tag.WITH) && words.get(3).isAny(Tag.PROJECT, Tag.LEAD) && words.get(4).id() != null;
         if (!read) {
             return false;
         }
@@ -1029,7 +1029,7 @@ final class PlanWriter {
             } else if (unit.is(Tag.DATE)) {
                 days.add(unit.first().text());
             } else {
-                read &= DUE.contains(unit.first().folded()) || unit.isAny(EnumSet.of(Tag.DET, Tag.OF, Tag.TO, Tag.IN, Tag.FOR, Tag.COMMA, Tag.POLITE, Tag.AS, Tag.THEM, Tag.ME));
+                read &= DUE.contains(unit.first().folded()) || unit.isAny(Tag.DET, Tag.OF, Tag.TO, Tag.IN, Tag.FOR, Tag.COMMA, Tag.POLITE, Tag.AS, Tag.THEM, Tag.ME);
             }
         }
         if (!read || tasks.size() != 1 || days.size() != 1) {
@@ -1069,8 +1069,8 @@ final class PlanWriter {
     }
 
     private void deleteOne(Clause clause) throws Unplannable {
-        List<Unit> before = clause.body().stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT)) && !unit.plain()).toList();
-        boolean field = before.size() < clause.body().size() && before.stream().anyMatch(unit -> unit.isAny(EnumSet.of(Tag.SCORE_NOUN, Tag.STATUS_NOUN, Tag.CATEGORY, Tag.CAMPAIGN, Tag.SUBJECT, Tag.DESCRIPTION)) || unit.isAny(Tag.CONTACTS) && !unit.isAny(Tag.SOURCES));
+        List<Unit> before = clause.body().stream().takeWhile(unit -> !unit.isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) && !unit.plain()).toList();
+        boolean field = before.size() < clause.body().size() && before.stream().anyMatch(unit -> unit.isAny(Tag.SCORE_NOUN, Tag.STATUS_NOUN, Tag.CATEGORY, Tag.CAMPAIGN, Tag.SUBJECT, Tag.DESCRIPTION) || unit.isAny(Tag.CONTACTS) && !unit.isAny(Tag.SOURCES));
         boolean out = !clause.body().isEmpty() && TAKES_OUT.matcher(clean.substring(0, clause.body().get(0).start())).find() && outOf(clause.body());
         if (field || out || clause.body().stream().anyMatch(unit -> unit.is(Tag.NEAR))) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
@@ -1111,8 +1111,8 @@ final class PlanWriter {
     private static boolean outOf(List<Unit> body) {
         for (int i = 1; i + 1 < body.size(); i++) {
             int noun = body.get(i + 1).is(Tag.DET) && i + 2 < body.size() ? i + 2 : i + 1;
-            boolean link = body.get(i).isAny(EnumSet.of(Tag.IN, Tag.OF)) || body.get(i).is(Tag.DET) && body.get(i).first().folded().equals("du");
-            if (link && body.subList(0, i).stream().anyMatch(unit -> unit.is(Tag.LEAD)) && (body.get(noun).isAny(EnumSet.of(Tag.PROJECT, Tag.CAMPAIGN)) || body.get(noun).last().folded().matches("lists?|listes?"))) {
+            boolean link = body.get(i).isAny(Tag.IN, Tag.OF) || body.get(i).is(Tag.DET) && body.get(i).first().folded().equals("du");
+            if (link && body.subList(0, i).stream().anyMatch(unit -> unit.is(Tag.LEAD)) && (body.get(noun).isAny(Tag.PROJECT, Tag.CAMPAIGN) || body.get(noun).last().folded().matches("lists?|listes?"))) {
                 return true;
             }
         }
@@ -1150,23 +1150,23 @@ final class PlanWriter {
         }
         List<Unit> before = body.subList(0, noun);
         int from = noun + 1;
-        while (from < body.size() && body.get(from).isAny(EnumSet.of(Tag.CALLED, Tag.COMMA))) {
+        while (from < body.size() && body.get(from).isAny(Tag.CALLED, Tag.COMMA)) {
             from++;
         }
         List<Unit> after = body.subList(from, body.size());
         ObjectNode params = node();
-        boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) && unit.first().text().matches("\\d{1,20}") || unit.is(Tag.ID) || unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA)));
+        boolean onlyIds = !after.isEmpty() && after.stream().allMatch(unit -> unit.is(Tag.NUMBER) && unit.first().text().matches("\\d{1,20}") || unit.is(Tag.ID) || unit.isAny(Tag.AND, Tag.COMMA));
         boolean every = before.stream().anyMatch(unit -> unit.is(Tag.ALL));
         ObjectNode filter = ofProjects(before, after, body.get(noun).first().folded().endsWith("s"));
         if (onlyIds) {
-            params.set("ids", array(after.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.AND, Tag.COMMA))).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).distinct().toList()));
+            params.set("ids", array(after.stream().filter(unit -> !unit.isAny(Tag.AND, Tag.COMMA)).map(unit -> unit.first().folded().toLowerCase(Locale.ROOT)).distinct().toList()));
         } else if (after.size() == 1 && after.get(0).is(Tag.QUOTED) && !after.get(0).first().text().isEmpty()) {
             params.put("name", after.get(0).first().text());
         } else if (filter != null && !filter.isEmpty()) {
             params.set("filter", filter);
         } else if (filter != null && every) {
             params.put("scope", "all");
-        } else if (!after.isEmpty() && after.stream().noneMatch(unit -> unit.is(Tag.STOP)) && before.stream().allMatch(unit -> unit.is(Tag.DET)) && !after.get(0).isAny(EnumSet.of(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER))
+        } else if (!after.isEmpty() && after.stream().noneMatch(unit -> unit.is(Tag.STOP)) && before.stream().allMatch(unit -> unit.is(Tag.DET)) && !after.get(0).isAny(Tag.WHICH, Tag.WITH, Tag.WITHOUT, Tag.EXCEPT, Tag.IN, Tag.BEFORE, Tag.AFTER)
                 && after.stream().noneMatch(unit -> unit.isAny(NO_NAME)) && !body.get(noun).first().folded().endsWith("s")) {
             params.put("name", clean.substring(after.get(0).start(), after.get(after.size() - 1).end()));
         } else {
@@ -1194,7 +1194,7 @@ final class PlanWriter {
             }
         }
         Description described = DescriptionReader.ofSelection(taxonomy, clean, today, others);
-        boolean read = others.stream().noneMatch(unit -> unit.isAny(EnumSet.of(Tag.WITH, Tag.WITHOUT, Tag.TASK, Tag.LEAD))) && described.refused() == null && described.what().isEmpty() && described.places().isEmpty() && described.quoted() == null && described.quantity() == null && described.ids().isEmpty() && !described.badNumber();
+        boolean read = others.stream().noneMatch(unit -> unit.isAny(Tag.WITH, Tag.WITHOUT, Tag.TASK, Tag.LEAD)) && described.refused() == null && described.what().isEmpty() && described.places().isEmpty() && described.quoted() == null && described.quantity() == null && described.ids().isEmpty() && !described.badNumber();
         boolean aged = described.conditions().properties().stream().allMatch(condition -> condition.getKey().startsWith("created_"));
         filter.setAll(described.conditions());
         boolean many = plural || !filter.has("status") || !described.empty() || !after.isEmpty() || before.stream().anyMatch(unit -> unit.is(Tag.DET));
@@ -1203,7 +1203,7 @@ final class PlanWriter {
 
     /** The noun that comes first, or null. */
     private static Tag firstNoun(Clause clause) {
-        return clause.body().stream().filter(unit -> unit.isAny(EnumSet.of(Tag.LEAD, Tag.TASK, Tag.PROJECT))).findFirst()
+        return clause.body().stream().filter(unit -> unit.isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT)).findFirst()
                 .map(unit -> unit.is(Tag.TASK) ? Tag.TASK : unit.is(Tag.PROJECT) ? Tag.PROJECT : Tag.LEAD).orElse(null);
     }
 
@@ -1213,7 +1213,7 @@ final class PlanWriter {
             throw new Unplannable(Wording.Reason.MISSING_TITLE);
         }
         Unit start = clause.details().isEmpty() ? null : clause.details().get(0);
-        boolean odd = start != null && !start.is(Tag.QUOTED) && (start.isAny(EnumSet.of(Tag.AND, Tag.OR, Tag.IF, Tag.FOR)) && !start.first().capitalised() || DUE.contains(start.first().folded()) || start.is(Tag.NUMBER) && clause.verb() == Tag.CREATE && firstNoun(clause) == Tag.LEAD);
+        boolean odd = start != null && !start.is(Tag.QUOTED) && (start.isAny(Tag.AND, Tag.OR, Tag.IF, Tag.FOR) && !start.first().capitalised() || DUE.contains(start.first().folded()) || start.is(Tag.NUMBER) && clause.verb() == Tag.CREATE && firstNoun(clause) == Tag.LEAD);
         if (odd) {
             throw new Unplannable(Wording.Reason.MISSING_TITLE);
         }
@@ -1222,7 +1222,7 @@ final class PlanWriter {
             boolean quoted = clause.details().get(0).is(Tag.QUOTED);
             ObjectNode fields = noun == Tag.PROJECT && !quoted ? node().put("name", title) : rows.ofCreated(clause.details()).orElse(null);
             boolean unread = noun == Tag.LEAD && !clause.details().get(0).is(Tag.QUOTED) && clause.details().stream().anyMatch(unit -> unit.is(Tag.STATUS_NOUN) || unit.phrase() && unit.last().folded().matches("status|statut"));
-            boolean allowed = fields != null && !unread && fields.has("name") && !(noun == Tag.LEAD && clause.details().get(0).isAny(EnumSet.of(Tag.IN, Tag.FOR)) && !clause.details().get(0).first().capitalised()) && (noun == Tag.LEAD ? !fields.has("description") : fields.size() == 1 || fields.size() == 2 && fields.has("description"));
+            boolean allowed = fields != null && !unread && fields.has("name") && !(noun == Tag.LEAD && clause.details().get(0).isAny(Tag.IN, Tag.FOR) && !clause.details().get(0).first().capitalised()) && (noun == Tag.LEAD ? !fields.has("description") : fields.size() == 1 || fields.size() == 2 && fields.has("description"));
             if (!allowed) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.details()));
             }
@@ -1239,14 +1239,14 @@ final class PlanWriter {
         // "A task for lead 12": the row stands at the end of what came before the title.
         int row = clause.body().size() - 2;
         boolean quoted = !details.isEmpty() && details.get(0).is(Tag.QUOTED);
-        if (quoted && details.subList(1, due < 0 ? details.size() : due).stream().anyMatch(unit -> !unit.isAny(EnumSet.of(Tag.POLITE, Tag.COMMA, Tag.STOP)))) {
+        if (quoted && details.subList(1, due < 0 ? details.size() : due).stream().anyMatch(unit -> !unit.isAny(Tag.POLITE, Tag.COMMA, Tag.STOP))) {
             throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(details.subList(1, details.size())));
         }
         if (quoted) {
             params.put("title", title);
         }
         if (row > 0 && clause.body().get(row + 1).id() != null) {
-            if (!clause.body().get(row).isAny(EnumSet.of(Tag.LEAD, Tag.PROJECT))) {
+            if (!clause.body().get(row).isAny(Tag.LEAD, Tag.PROJECT)) {
                 throw new Unplannable(Wording.Reason.NOT_EXPRESSIBLE, words(clause.body()));
             }
             params.put(clause.body().get(row).is(Tag.LEAD) ? "lead_id" : "project_id", clause.body().get(row + 1).id());
@@ -1267,9 +1267,9 @@ final class PlanWriter {
             return -1;
         }
         boolean told = false;
-        while (from > 1 && (details.get(from - 1).isAny(EnumSet.of(Tag.DET, Tag.COMMA, Tag.IN, Tag.BEFORE, Tag.WITH)) || DUE.contains(details.get(from - 1).first().folded()) || details.get(from - 1).is(Tag.FOR))) {
+        while (from > 1 && (details.get(from - 1).isAny(Tag.DET, Tag.COMMA, Tag.IN, Tag.BEFORE, Tag.WITH) || DUE.contains(details.get(from - 1).first().folded()) || details.get(from - 1).is(Tag.FOR))) {
             from--;
-            told |= DUE.contains(details.get(from).first().folded()) || details.get(from).isAny(EnumSet.of(Tag.FOR, Tag.BEFORE));
+            told |= DUE.contains(details.get(from).first().folded()) || details.get(from).isAny(Tag.FOR, Tag.BEFORE);
         }
         return told ? from : -1;
     }
@@ -1285,7 +1285,7 @@ final class PlanWriter {
         boolean inside = body.size() < clause.body().size();
         boolean after = i + 1 < clauses.size() && clauses.get(i + 1).verb() == Tag.LEAVE;
         List<Unit> stays = inside ? clause.body().subList(body.size() + 1, clause.body().size()) : after ? clauses.get(i + 1).body() : List.of();
-        long into = body.stream().takeWhile(unit -> !unit.isAny(EnumSet.of(Tag.TO, Tag.IN))).count();
+        long into = body.stream().takeWhile(unit -> !unit.isAny(Tag.TO, Tag.IN)).count();
         List<String> kept = i > 0 && clauses.get(i - 1).verb() == Tag.LEAVE && !clauses.get(i - 1).negated() ? clauses.get(i - 1).body().stream().map(Unit::id).filter(Objects::nonNull).toList() : List.of();
         List<String> spoken = kept.isEmpty() ? duplicates(i) : kept;
         List<String> ids = new ArrayList<>(Stream.concat(spoken.stream(), body.stream().map(Unit::id).filter(Objects::nonNull)).distinct().toList());
@@ -1302,7 +1302,7 @@ final class PlanWriter {
         }
         List<String> targets = new ArrayList<>(body.stream().skip(into).map(Unit::id).filter(Objects::nonNull).toList());
         if (inside || after) {
-            stays.stream().filter(unit -> !unit.isAny(EnumSet.of(Tag.DET, Tag.LEAD, Tag.POLITE))).forEach(unit -> targets.add(unit.id()));
+            stays.stream().filter(unit -> !unit.isAny(Tag.DET, Tag.LEAD, Tag.POLITE)).forEach(unit -> targets.add(unit.id()));
         }
         targets.addAll(kept.stream().filter(id -> !targets.contains(id)).toList());
         // A duplicate goes, what it is a duplicate of stays.

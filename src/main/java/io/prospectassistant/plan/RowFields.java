@@ -65,7 +65,7 @@ final class RowFields {
         while (i < units.size()) {
             if (label(units.get(i)) != null && (i == 0 || i + 1 < units.size())) {
                 field = label(units.get(i++));
-                while (i < units.size() && units.get(i).isAny(EnumSet.of(Tag.COMMA, Tag.TO)) && !plus(units.get(i))) {
+                while (i < units.size() && units.get(i).isAny(Tag.COMMA, Tag.TO) && !plus(units.get(i))) {
                     i++;
                 }
             }
@@ -99,7 +99,7 @@ final class RowFields {
     /** What a part without a name of its own is, from its form: "Acme, a restaurant in Namur", "Acme, Lyon, 01 23 45 67 89"; null when nobody can say. */
     private String field(List<Unit> units, int from) {
         int end = from;
-        while (end < units.size() && !units.get(end).isAny(EnumSet.of(Tag.COMMA, Tag.IN, Tag.WITH, Tag.AND)) && label(units.get(end)) == null) {
+        while (end < units.size() && !units.get(end).isAny(Tag.COMMA, Tag.IN, Tag.WITH, Tag.AND) && label(units.get(end)) == null) {
             end++;
         }
         if (end == from || end < units.size() && label(units.get(end)) != null && !units.get(end - 1).isAny(LINKS)) {
@@ -167,7 +167,7 @@ final class RowFields {
                 next = nextLabel(units, end);
             }
             int last = end;
-            while (last > from + 1 && units.get(last - 1).isAny(EnumSet.of(Tag.POLITE, Tag.STOP, Tag.COMMA))) {
+            while (last > from + 1 && units.get(last - 1).isAny(Tag.POLITE, Tag.STOP, Tag.COMMA)) {
                 last--;
             }
             if (end == from || changes.has(field) || !put(changes, field, text(units.subList(from, last)))) {

@@ -1,7 +1,6 @@
 package io.prospectassistant.plan;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +19,7 @@ record Sequence(String name, List<Unit> rest) {
                 continue;
             }
             int behind = noun + 1;
-            while (behind < units.size() && units.get(behind).isAny(EnumSet.of(Tag.OF, Tag.NURTURE, Tag.CALLED, Tag.COMMA))) {
+            while (behind < units.size() && units.get(behind).isAny(Tag.OF, Tag.NURTURE, Tag.CALLED, Tag.COMMA)) {
                 behind++;
             }
             boolean after = behind < units.size() && isName(units.get(behind));
@@ -29,7 +28,7 @@ record Sequence(String name, List<Unit> rest) {
                 int end = after ? endOf(units, behind) : noun + 1;
                 List<Unit> name = after ? units.subList(behind, end) : units.subList(beginOf(units, noun - 1), noun);
                 int start = after ? noun : beginOf(units, noun - 1);
-                while (start > 0 && units.get(start - 1).isAny(EnumSet.of(Tag.DET, Tag.WITH, Tag.IN, Tag.TO, Tag.FOR))) {
+                while (start > 0 && units.get(start - 1).isAny(Tag.DET, Tag.WITH, Tag.IN, Tag.TO, Tag.FOR)) {
                     start--;
                 }
                 List<Unit> rest = new ArrayList<>(units.subList(0, start));

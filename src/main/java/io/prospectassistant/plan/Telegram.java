@@ -62,7 +62,7 @@ final class Telegram {
         int i = from;
         while (i < units.size()) {
             Unit unit = units.get(i);
-            boolean over = unit.isAny(EnumSet.of(Tag.STOP, Tag.THEN, Tag.BUT)) || i > from && ends.test(i) || complete() && (unit.is(Tag.NUMBER) || businessFrom(i) > i) && units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA));
+            boolean over = unit.isAny(Tag.STOP, Tag.THEN, Tag.BUT) || i > from && ends.test(i) || complete() && (unit.is(Tag.NUMBER) || businessFrom(i) > i) && units.get(i - 1).isAny(Tag.AND, Tag.COMMA);
             if (over) {
                 break;
             }
@@ -118,14 +118,14 @@ final class Telegram {
         }
         int end = businessFrom(i);
         if (end > i) {
-            boolean further = businesses.isEmpty() || units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA)) && places.isEmpty();
+            boolean further = businesses.isEmpty() || units.get(i - 1).isAny(Tag.AND, Tag.COMMA) && places.isEmpty();
             businesses.add(units.subList(i, end));
             return further ? end : i;
         }
         end = bareName(i);
         if (end > i) {
             boolean country = !places.isEmpty() && Place.countryCode(text(i, end)) != null;
-            boolean further = places.isEmpty() || country || units.get(i - 1).isAny(EnumSet.of(Tag.AND, Tag.COMMA));
+            boolean further = places.isEmpty() || country || units.get(i - 1).isAny(Tag.AND, Tag.COMMA);
             usual = false;
             return further ? place(units.subList(i, end), end, false) : i;
         }
@@ -142,7 +142,7 @@ final class Telegram {
     private int contacts(int i) {
         int j = i + 1;
         int last = i;
-        while (j < units.size() && units.get(j).isAny(EnumSet.of(Tag.MAIL, Tag.PHONE, Tag.WEBSITE, Tag.AND, Tag.DET))) {
+        while (j < units.size() && units.get(j).isAny(Tag.MAIL, Tag.PHONE, Tag.WEBSITE, Tag.AND, Tag.DET)) {
             last = units.get(j).isAny(Tag.CONTACTS) ? j : last;
             j++;
         }

@@ -45,6 +45,16 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last, Named nam
         return !Collections.disjoint(tags, some);
     }
 
+    boolean isAny(Tag... some) {
+        for (Tag tag : some) {
+            if (tags.contains(tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Without a meaning of its own. */
     boolean plain() {
         return tags.isEmpty();
     }
