@@ -1,6 +1,7 @@
 package io.prospectassistant.plan;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * One instruction of a command.
@@ -19,6 +20,11 @@ record Clause(Tag verb, boolean negated, boolean continued, String title, List<U
         this(verb, negated, continued, title, List.of(), body, false);
     }
 
+    /** An instruction of a single verb, beside no other. */
+    static Clause of(Tag verb, List<Unit> body) {
+        return new Clause(verb, false, false, null, body);
+    }
+
     /** The same instruction with another body. */
     Clause with(List<Unit> other) {
         return new Clause(verb, negated, continued, title, details, other, told);
@@ -26,5 +32,23 @@ record Clause(Tag verb, boolean negated, boolean continued, String title, List<U
 
     boolean has(Tag tag) {
         return body.stream().anyMatch(unit -> unit.is(tag));
+    }
+
+    boolean hasAny(Set<Tag> tags) {
+        return body.stream().anyMatch(unit -> unit.isAny(tags));
+    }
+
+    boolean hasAny(Tag... tags) {
+        return body.stream().anyMatch(unit -> unit.isAny(tags));
+    }
+
+    /** The same without the words that may be any of these. */
+    Clause without(Tag... tags) {
+        return with(body.stream().filter(unit -> !unit.isAny(tags)).toList());
+    }
+
+    /** {@link Tag#LEAD}, {@link Tag#TASK} or {@link Tag#PROJECT}, whichever comes first; null when there is none. */
+    Tag firstNoun() {
+        return body.stream().map(Unit::noun).filter(noun -> noun != null).findFirst().orElse(null);
     }
 }

@@ -313,7 +313,7 @@ final class ClauseReader {
     /** "A task of type call", "une tâche d'appel", unlike "une tâche appeler Bob": index after it; the kind becomes part of the body. */
     private int kindOfTask(int from, List<Unit> body) {
         int kind = at(from, Tag.OF) ? from + 1 : from;
-        boolean named = !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && kind < units.size() && PlanWriter.taskKind(units.get(kind)) != null
+        boolean named = !body.isEmpty() && body.get(body.size() - 1).is(Tag.TASK) && kind < units.size() && Creations.taskKind(units.get(kind)) != null
                 && (kind + 1 == units.size() || units.get(kind + 1).isAny(Tag.FOR, Tag.TO, Tag.COMMA, Tag.CALLED, Tag.QUOTED, Tag.IN));
         if (named) {
             body.add(body.size() - 1, units.get(kind));
@@ -634,7 +634,7 @@ final class ClauseReader {
 
     /** "Call" in "a call task". */
     private boolean kindBeforeTask(int i) {
-        return at(i + 1, Tag.TASK) && PlanWriter.taskKind(units.get(i)) != null;
+        return at(i + 1, Tag.TASK) && Creations.taskKind(units.get(i)) != null;
     }
 
     /** "The winback sequence", "la séquence printemps" behind "start": where it begins, or -1. */

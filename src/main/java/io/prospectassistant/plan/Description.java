@@ -36,6 +36,21 @@ record Description(BigDecimal quantity, Tag noun, boolean all, boolean everythin
         return new Description(quantity, noun, all, everything, pointing, existing, what, others, conditions, required, ids, quoted, refused, badNumber);
     }
 
+    /** The kinds of business, one or several; an empty one when none was named. */
+    List<String> kinds() {
+        return List.of(what.split("\\s*" + DescriptionReader.FURTHER + "\\s*"));
+    }
+
+    /** The place, or null when there are none or several. */
+    Place onlyPlace() {
+        return places.size() == 1 ? places.get(0) : null;
+    }
+
+    /** Chooses by nothing but the numbers of rows. */
+    boolean onlyRows() {
+        return !ids.isEmpty() && conditions.isEmpty() && what.isEmpty() && places.isEmpty();
+    }
+
     /** Says nothing that would select anything. */
     boolean empty() {
         return noun == null && !all && !everything && !pointing && !existing && what.isEmpty() && places.isEmpty() && conditions.isEmpty() && ids.isEmpty();

@@ -57,7 +57,7 @@ public class LocalPlanner {
             boolean onlyNegated = clauses.stream().anyMatch(clause -> clause.negated() || clause.verb() == Tag.LEAVE);
             boolean question = tokens.stream().anyMatch(token -> token.text().equals("?")) || !units.isEmpty() && units.get(0).is(Tag.QUESTION);
             return Wording.problem(language, onlyNegated ? Wording.Reason.NOTHING_TO_DO : question ? Wording.Reason.QUESTION : Wording.Reason.NOT_UNDERSTOOD, "");
-        } catch (PlanWriter.Unplannable e) {
+        } catch (Unplannable e) {
             return Wording.problem(language, e.reason, e.about);
         }
     }

@@ -24,6 +24,10 @@ final class RowFields {
             Map.entry("address", "street"), Map.entry("rue", "street"), Map.entry("adresse", "street"), Map.entry("country", "country"), Map.entry("pays", "country"));
     private static final int MAX_PHONE = 30;
     private static final int MAX_VALUE = 200;
+    private static final Set<String> DUE = Set.of("due", "date", "deadline", "echeance", "limite");
+
+    /** The longest title of a task and name of a project, in characters. */
+    static final int MAX_TITLE = 200;
 
     private final CategoryTaxonomy taxonomy;
     private final String clean;
@@ -55,6 +59,11 @@ final class RowFields {
             return "category";
         }
         return unit.phrase() ? null : LABELS.get(unit.first().folded());
+    }
+
+    /** "Due", "échéance". */
+    static boolean saysDue(Unit unit) {
+        return DUE.contains(unit.first().folded());
     }
 
     /** The fields of what is created; empty when some of the words belong to none. */

@@ -39,4 +39,9 @@ enum Tag {
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether a word in filters and changes is a status of tasks. */
+    static boolean isTaskStatus(String word) {
+        return TASK_STATUSES.stream().anyMatch(status -> status.word().equals(word));
+    }
 }

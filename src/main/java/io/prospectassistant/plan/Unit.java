@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,6 +46,7 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last, Named nam
         return !Collections.disjoint(tags, some);
     }
 
+    /** Whether it may be one of these. */
     boolean isAny(Tag... some) {
         for (Tag tag : some) {
             if (tags.contains(tag)) {
@@ -67,6 +69,16 @@ record Unit(Set<Tag> tags, BigDecimal number, Token first, Token last, Named nam
         Unit next = i + 1 < units.size() ? units.get(i + 1) : null;
         boolean noun = next != null && !next.isAny(NO_NOUNS) && !next.isAny(Tag.SEPARATORS) && (!next.isAny(Tag.VERBS) || next.isAny(NOUNS));
         return units.get(i).glued() || !units.get(i).is(Tag.DET) || !noun;
+    }
+
+    /** {@link Tag#LEAD}, {@link Tag#TASK} or {@link Tag#PROJECT}; null when it is none of them. */
+    Tag noun() {
+        return is(Tag.TASK) ? Tag.TASK : is(Tag.PROJECT) ? Tag.PROJECT : is(Tag.LEAD) ? Tag.LEAD : null;
+    }
+
+    /** The status of a lead or task that it may be. */
+    Optional<Tag> status() {
+        return tags.stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).findFirst();
     }
 
     /** The id of a row, when it can be one, else null. */
