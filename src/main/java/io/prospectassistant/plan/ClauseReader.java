@@ -19,8 +19,8 @@ final class ClauseReader {
     private static final Set<Tag> NEGATIONS = EnumSet.of(Tag.NOT, Tag.NE, Tag.WITHOUT);
     private static final Set<Tag> CREATABLE = EnumSet.of(Tag.TASK, Tag.PROJECT, Tag.LEAD);
     private static final Set<String> NUMBER_MARKS = Set.of("number", "no", "nr", "num", "numero", "n", "#", "°", "º", "id", ".");
-    /** After a number these say that it is a limit. */
-    private static final Set<Tag> LIMITING = EnumSet.of(Tag.AT_MOST, Tag.AT_LEAST, Tag.EXACTLY, Tag.OR_LESS, Tag.OR_MORE, Tag.EACH, Tag.ALL, Tag.LEAD, Tag.POLITE, Tag.ONLY, Tag.COMMA);
+    private static final Set<String> SEVERAL_LEADS = Set.of("leads", "prospects", "entreprises", "contacts", "companies", "businesses");
+    private static final Set<String> SEVERAL_ROWS = Set.of("tasks", "projects", "taches", "projets");
     private static final Set<Tag> OBJECTS = EnumSet.of(Tag.ME, Tag.THEM, Tag.ALL, Tag.DET, Tag.LEAD, Tag.EVERYTHING);
     private static final Set<Tag> QUALIFIERS = EnumSet.of(Tag.NOT, Tag.ONLY, Tag.EXCEPT, Tag.WITH, Tag.WITHOUT, Tag.WHICH, Tag.NE);
 
@@ -49,13 +49,17 @@ final class ClauseReader {
         this.taxonomy = taxonomy;
         this.clean = clean;
         // A claim of authority is passed over, but parts what stands around it.
-        this.units = withoutNumbers(withoutThanks(units)).stream().map(unit -> unit.is(Tag.AUTHORITY) || plusBetween(clean, unit) ? new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last()) : unit).toList();
+        this.units = withoutNumbers(withoutThanks(units)).stream().map(unit -> unit.is(Tag.AUTHORITY) || plusBetween(clean, unit) ? comma(unit) : unit).toList();
         int spoken = 0;
         while (spoken < this.units.size() && (this.units.get(spoken).isAny(Tag.SEPARATORS) || this.units.get(spoken).is(Tag.POLITE))) {
             spoken++;
         }
         opening = spoken;
         telegram = new Telegram(taxonomy, clean);
+    }
+
+    private static Unit comma(Unit unit) {
+        return new Unit(EnumSet.of(Tag.COMMA), null, unit.first(), unit.last());
     }
 
     /** "… + score + notify", unlike "60+". */
@@ -82,17 +86,25 @@ final class ClauseReader {
         List<Unit> kept = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
             int number = i;
-            while (!kept.isEmpty() && kept.get(kept.size() - 1).isAny(CREATABLE) && number < units.size() && number - i < 3 && NUMBER_MARKS.contains(units.get(number).first().folded())) {
+            while (endsWithNoun(kept) && number < units.size() && number - i < 3 && NUMBER_MARKS.contains(units.get(number).first().folded())) {
                 number++;
             }
             i = number > i && number < units.size() && units.get(number).is(Tag.NUMBER) ? number : i;
-            // "Lead 12's status" is the status of lead 12.
-            boolean owner = kept.size() > 1 && kept.get(kept.size() - 1).is(Tag.NUMBER) && kept.get(kept.size() - 2).isAny(CREATABLE) && units.get(i).plain() && units.get(i).first().folded().equals("s");
-            if (!owner) {
+            if (!ownsNext(kept, units.get(i))) {
                 kept.add(units.get(i));
             }
         }
         return kept;
+    }
+
+    private static boolean endsWithNoun(List<Unit> units) {
+        return !units.isEmpty() && units.get(units.size() - 1).isAny(CREATABLE);
+    }
+
+    /** "Lead 12's status" is the status of lead 12. */
+    private static boolean ownsNext(List<Unit> before, Unit unit) {
+        boolean row = before.size() > 1 && before.get(before.size() - 1).is(Tag.NUMBER) && endsWithNoun(before.subList(0, before.size() - 1));
+        return row && unit.plain() && unit.first().folded().equals("s");
     }
 
     List<Clause> read() {
@@ -202,7 +214,7 @@ final class ClauseReader {
             for (int i = 1; i < body.size() - 1; i++) {
                 boolean joint = body.get(i).isAny(Tag.AND, Tag.COMMA, Tag.OR);
                 int next = i + 1;
-                while (joint && next < body.size() && (body.get(next).isAny(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN) || body.get(next).is(Tag.DET) && next + 1 < body.size() && body.get(next + 1).is(Tag.NUMBER))) {
+                while (joint && next < body.size() && joins(body, next)) {
                     next++;
                 }
                 if (joint && next < body.size() && beginsAnotherSearch(body, i, next)) {
@@ -215,10 +227,16 @@ final class ClauseReader {
         clauses.add(new Clause(verb, negated, continued, null, List.of(), List.copyOf(body), told));
     }
 
+    /** "And", "and then", "and a" before a number. */
+    private static boolean joins(List<Unit> body, int i) {
+        boolean article = body.get(i).is(Tag.DET) && i + 1 < body.size() && body.get(i + 1).is(Tag.NUMBER);
+        return article || body.get(i).isAny(Tag.AND, Tag.COMMA, Tag.POLITE, Tag.THEN);
+    }
+
     private boolean beginsAnotherSearch(List<Unit> body, int joint, int next) {
         if (body.get(next).is(Tag.NUMBER)) {
-            boolean limit = next + 1 < body.size() && body.get(next + 1).isAny(LIMITING) && body.subList(next + 1, body.size()).stream().takeWhile(unit -> !unit.isAny(Tag.WITH, Tag.WITHOUT, Tag.WHICH)).allMatch(unit -> unit.isAny(LIMITING)) || next + 1 == body.size();
-            return !limit && next + 1 < body.size() && !body.get(next + 1).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
+            List<Unit> behind = body.subList(next + 1, body.size());
+            return !isLimit(behind) && !behind.get(0).isAny(Tag.SEPARATORS) && body.subList(0, joint).stream().anyMatch(Unit::plain);
         }
         int from = joint;
         while (from > 0 && body.get(from - 1).plain()) {
@@ -226,6 +244,15 @@ final class ClauseReader {
         }
         boolean afterPlace = body.subList(0, joint).stream().anyMatch(unit -> unit.is(Tag.IN));
         return (afterPlace || known(body, from, joint)) && known(body, next, endOfName(body, next));
+    }
+
+    /** Whether a number with these words behind it only says how many: "…, 10 at most". */
+    private static boolean isLimit(List<Unit> behind) {
+        return behind.isEmpty() || limits(behind.get(0)) && behind.stream().takeWhile(unit -> !unit.isAny(Tag.WITH, Tag.WITHOUT, Tag.WHICH)).allMatch(ClauseReader::limits);
+    }
+
+    private static boolean limits(Unit unit) {
+        return unit.isAny(Tag.LIMITING) || unit.is(Tag.AT_LEAST);
     }
 
     private static int endOfName(List<Unit> body, int from) {
@@ -253,10 +280,10 @@ final class ClauseReader {
     private int creation(Head head, boolean negated, int start) {
         int i = start;
         List<Unit> body = new ArrayList<>();
-        int owner = i < units.size() && units.get(i).isAny(Tag.IN, Tag.TO, Tag.FOR) ? numbered(i + 1) : i;
+        int owner = at(i, Tag.IN, Tag.TO, Tag.FOR) ? numbered(i + 1) : i;
         List<Unit> owning = owner > i + 1 ? units.subList(i + 1, owner) : List.of();
         i = owning.isEmpty() ? i : owner;
-        while (i < units.size() && (at(i, Tag.DET) || at(i, Tag.ME) || at(i, Tag.THEM) || at(i, Tag.NEW) || at(i, Tag.POLITE) || kindBeforeTask(i) || units.get(i).isAny(CREATABLE)) && head.verb() == Tag.CREATE) {
+        while (head.verb() == Tag.CREATE && (at(i, Tag.DET, Tag.ME, Tag.THEM, Tag.NEW, Tag.POLITE) || kindBeforeTask(i) || at(i, CREATABLE))) {
             body.add(units.get(i++));
             if (units.get(i - 1).isAny(CREATABLE)) {
                 break;
@@ -269,10 +296,10 @@ final class ClauseReader {
         body.addAll(owning);
         i = related;
         boolean colon = false;
-        if (at(i, Tag.POLITE) && (at(i + 1, Tag.COMMA) || at(i + 1, Tag.CALLED) || at(i + 1, Tag.QUOTED))) {
+        if (at(i, Tag.POLITE) && at(i + 1, Tag.COMMA, Tag.CALLED, Tag.QUOTED)) {
             i++;
         }
-        while (i < units.size() && (at(i, Tag.COMMA) || at(i, Tag.CALLED) || at(i, Tag.TO) || head.verb() == Tag.RENAME && units.get(i).isAny(Tag.AS, Tag.IN) || at(i, Tag.OF) && !units.get(i).first().capitalised())) {
+        while (at(i, Tag.COMMA, Tag.CALLED, Tag.TO) || head.verb() == Tag.RENAME && at(i, Tag.AS, Tag.IN) || at(i, Tag.OF) && !units.get(i).first().capitalised()) {
             colon |= at(i, Tag.COMMA);
             i++;
         }
@@ -288,13 +315,24 @@ final class ClauseReader {
             return behind;
         }
         if (at(i, Tag.QUOTED)) {
-            int end = i + 1 < units.size() && (!units.get(i + 1).isAny(Tag.SEPARATORS) && !at(i + 1, Tag.POLITE) || at(i + 1, Tag.COMMA) && i + 2 < units.size() && (at(i + 2, Tag.DET) || units.get(i + 2).plain()) && headAt(i + 2) == null) || hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
+            int end = goesOn(i + 1) || hasDetails(i + 1) ? endOfTitle(i, colon) : i + 1;
             clauses.add(new Clause(head.verb(), negated, false, units.get(i).first().text(), List.copyOf(units.subList(i, end)), body, false));
             return end;
         }
         int end = endOfTitle(i, colon);
-        clauses.add(new Clause(head.verb(), negated, false, clean.substring(units.get(i).start(), units.get(end - 1).end()), List.copyOf(units.subList(i, end)), body, false));
+        String title = clean.substring(units.get(i).start(), units.get(end - 1).end());
+        clauses.add(new Clause(head.verb(), negated, false, title, List.copyOf(units.subList(i, end)), body, false));
         return end;
+    }
+
+    /** Whether the words behind a quoted title belong to it, or say something that must not be passed over. */
+    private boolean goesOn(int i) {
+        if (i >= units.size()) {
+            return false;
+        }
+        boolean words = !units.get(i).isAny(Tag.SEPARATORS) && !at(i, Tag.POLITE);
+        boolean apposition = at(i, Tag.COMMA) && i + 1 < units.size() && (at(i + 1, Tag.DET) || units.get(i + 1).plain()) && headAt(i + 1) == null;
+        return words || apposition;
     }
 
     /** "For lead 12", "dans le projet 4" behind the noun of what is created; {@code from} itself when there is none. */
@@ -305,7 +343,7 @@ final class ClauseReader {
     }
 
     private int numberedBehind(int from) {
-        boolean link = from < units.size() && units.get(from).isAny(Tag.FOR, Tag.TO, Tag.IN, Tag.OF, Tag.WITH);
+        boolean link = at(from, Tag.FOR, Tag.TO, Tag.IN, Tag.OF, Tag.WITH);
         int end = link ? numbered(from + 1) : from;
         return link && end > from + 1 && (end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || at(end, Tag.POLITE)) ? end : from;
     }
@@ -324,23 +362,23 @@ final class ClauseReader {
     /** "The lead 12", "projet 4": a noun with its number; {@code from} itself when there is none. */
     private int numbered(int from) {
         int noun = at(from, Tag.DET) ? from + 1 : from;
-        return noun + 1 < units.size() && units.get(noun).isAny(CREATABLE) && (at(noun + 1, Tag.NUMBER) || at(noun + 1, Tag.ID)) ? noun + 2 : from;
+        return noun + 1 < units.size() && units.get(noun).isAny(CREATABLE) && at(noun + 1, Tag.NUMBER, Tag.ID) ? noun + 2 : from;
     }
 
     /** "« Spring fair » with the description …", "\"Garage Martin\", city Vichy": more is said of what has its name in quotes. */
     private boolean hasDetails(int from) {
         int i = from;
-        while (i < units.size() && units.get(i).isAny(Tag.COMMA, Tag.WITH, Tag.DET, Tag.AND)) {
+        while (at(i, Tag.COMMA, Tag.WITH, Tag.DET, Tag.AND)) {
             i++;
         }
-        return i > from && i < units.size() && RowFields.label(units.get(i)) != null || at(from, Tag.IN) && from + 1 < units.size() && units.get(from + 1).possiblePlace();
+        return i > from && i < units.size() && RowFields.label(units.get(i)) != null || at(from, Tag.IN) && possiblePlace(from + 1);
     }
 
     /** "Task 31 is done", "lead 5: won" tells a status as a fact, and nothing more. */
     private boolean tellsStatus(int from) {
         int i = numbered(from);
         boolean told = i > from;
-        while (told && i < units.size() && units.get(i).isAny(Tag.WHICH, Tag.COMMA, Tag.POLITE, Tag.TO, Tag.AS, Tag.IN) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
+        while (told && at(i, Tag.WHICH, Tag.COMMA, Tag.POLITE, Tag.TO, Tag.AS, Tag.IN) && !units.get(i).isAny(Tag.TASK_STATUSES)) {
             i++;
         }
         boolean status = told && i < units.size() && (units.get(i).isAny(Tag.TASK_STATUSES) || units.get(i).isAny(Tag.LEAD_STATUSES));
@@ -352,7 +390,7 @@ final class ClauseReader {
         for (int i = from + 1; i < units.size(); i++) {
             Unit unit = units.get(i);
             int next = i + 1;
-            while (next < units.size() && units.get(next).isAny(Tag.SEPARATORS)) {
+            while (at(next, Tag.SEPARATORS)) {
                 next++;
             }
             if (unit.is(Tag.STOP) && (next >= units.size() || !clean.substring(unit.start(), unit.end()).equals(".") || headAt(next) != null)) {
@@ -360,10 +398,12 @@ final class ClauseReader {
             }
             if (unit.isAny(Tag.COMMA, Tag.THEN, Tag.AND) && next < units.size()) {
                 Head head = headAt(next);
-                boolean clear = head != null && (units.get(head.body() - 1).phrase() || head.body() < units.size() && (at(head.body(), Tag.NUMBER) || units.get(head.body()).isAny(OBJECTS) || units.get(head.body()).isAny(CREATABLE)));
+                boolean object = head != null && (at(head.body(), Tag.NUMBER) || at(head.body(), OBJECTS) || at(head.body(), CREATABLE));
+                boolean clear = object || head != null && units.get(head.body() - 1).phrase();
                 boolean byItself = !unit.is(Tag.AND) || next > i + 1;
                 boolean harmless = head != null && head.verb() != Tag.DELETE && head.verb() != Tag.UPDATE;
-                if (clear && (colon ? byItself && harmless : true) || units.subList(next, units.size()).stream().allMatch(rest -> rest.is(Tag.POLITE) || rest.is(Tag.STOP))) {
+                boolean over = units.subList(next, units.size()).stream().allMatch(rest -> rest.isAny(Tag.POLITE, Tag.STOP));
+                if (clear && (!colon || byItself && harmless) || over) {
                     return i;
                 }
             }
@@ -372,7 +412,8 @@ final class ClauseReader {
     }
 
     private int endOfBody(Tag verb, int start) {
-        if (HURRIED.contains(verb) && start < units.size() && start > 0 && units.get(start - 1).isAny(BARE) && (bare(start, verb) || units.get(start).isAny(BARE) && beginsByItself(start, verb))) {
+        boolean another = HURRIED.contains(verb) && start < units.size() && at(start - 1, BARE);
+        if (another && (bare(start, verb) || at(start, BARE) && beginsByItself(start, verb))) {
             return start;
         }
         boolean inert = false;
@@ -386,10 +427,10 @@ final class ClauseReader {
                 continue;
             }
             int next = i;
-            while (next < units.size() && (units.get(next).isAny(Tag.SEPARATORS) || at(next, Tag.POLITE) && !(verb == Tag.UPDATE && units.get(next).isAny(Tag.TASK_STATUSES)))) {
+            while (at(next, Tag.SEPARATORS) || at(next, Tag.POLITE) && !(verb == Tag.UPDATE && at(next, Tag.TASK_STATUSES))) {
                 next++;
             }
-            boolean ends = unit.isAny(Tag.STOP, Tag.BUT, Tag.THEN) && !(next < units.size() && units.get(next).isAny(QUALIFIERS) && further(next) == null);
+            boolean ends = unit.isAny(Tag.STOP, Tag.BUT, Tag.THEN) && !(at(next, QUALIFIERS) && further(next) == null);
             if (next < units.size() && unit.isAny(Tag.COMMA, Tag.STOP) && at(next, Tag.STATEMENT) && next + 1 < units.size()) {
                 return i;
             }
@@ -406,14 +447,14 @@ final class ClauseReader {
 
     /** "With a phone but no email": what is missing there is a contact detail, not a mail that must not be sent. */
     private boolean lacksContact(int start, int end, int next) {
-        return units.get(next).is(Tag.WITHOUT) && !units.get(next).isAny(Tag.NOT, Tag.NE) && next + 1 < units.size() && units.get(next + 1).isAny(Tag.CONTACTS)
+        return units.get(next).is(Tag.WITHOUT) && !units.get(next).isAny(Tag.NOT, Tag.NE) && at(next + 1, Tag.CONTACTS)
                 && units.subList(start, end).stream().anyMatch(unit -> unit.isAny(Tag.CONTACTS));
     }
 
     private int endOfWords(int start) {
         for (int i = start; i < units.size(); i++) {
-            boolean asks = units.get(i).is(Tag.FIND) && units.get(i).phrase() && at(i + 1, Tag.NUMBER) && units.subList(start - 1, i).stream().noneMatch(unit -> unit.isAny(Tag.QUESTION, Tag.IF, Tag.NOT, Tag.NE, Tag.WHEN) || unit.isAny(Tag.VERBS));
-            if (asks) {
+            boolean asks = units.get(i).is(Tag.FIND) && units.get(i).phrase() && at(i + 1, Tag.NUMBER);
+            if (asks && units.subList(start - 1, i).stream().noneMatch(unit -> unit.isAny(Tag.QUESTION, Tag.IF, Tag.NOT, Tag.NE, Tag.WHEN) || unit.isAny(Tag.VERBS))) {
                 // "For my file of tomorrow I need 27 schools": whatever stands before.
                 return i;
             }
@@ -427,7 +468,7 @@ final class ClauseReader {
     /** An instruction without a separator before it: "… in Lyon score them", "… in Lyon without nurturing". */
     private boolean beginsByItself(int i, Tag verb) {
         Unit unit = units.get(i);
-        if (unit.is(Tag.AFTER) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS) && headAt(i) != null || foundFirst(i) || bare(i, verb)) {
+        if (unit.is(Tag.AFTER) && at(i + 1, Tag.VERBS) && headAt(i) != null || foundFirst(i) || bare(i, verb)) {
             return true;
         }
         if (unit.isAny(Tag.VERBS) && !unit.glued() && !at(i - 1, Tag.WHEN)) {
@@ -444,12 +485,13 @@ final class ClauseReader {
         Unit unit = units.get(i);
         Unit before = units.get(i - 1);
         boolean possessive = before.is(Tag.THEM) && POSSESSIVES.contains(before.first().folded());
-        boolean settled = !possessive && (before.plain() || before.isAny(Tag.NUMBER, Tag.THEM, Tag.ME, Tag.LEAD, Tag.POLITE, Tag.TIME, Tag.EVERYTHING, Tag.BY_MAIL) || before.isAny(BARE));
-        if (!settled || !HURRIED.contains(verb) || unit.glued()) {
+        boolean settled = before.plain() || before.isAny(BARE) || before.isAny(Tag.NUMBER, Tag.THEM, Tag.ME, Tag.LEAD, Tag.POLITE, Tag.TIME, Tag.EVERYTHING, Tag.BY_MAIL);
+        if (possessive || !settled || !HURRIED.contains(verb) || unit.glued()) {
             return false;
         }
-        boolean last = i + 1 == units.size() || units.get(i + 1).isAny(Tag.SEPARATORS) || units.get(i + 1).isAny(BARE) || units.get(i + 1).isAny(Tag.POLITE, Tag.TIME, Tag.BY_MAIL) || unit.is(Tag.NOTIFY) && at(i + 1, Tag.MAIL);
-        boolean runs = unit.is(Tag.RUN) && i + 1 < units.size() && units.get(i + 1).isAny(RUNNABLE) && headAt(i) != null;
+        boolean last = i + 1 == units.size() || at(i + 1, Tag.SEPARATORS) || at(i + 1, BARE) || at(i + 1, Tag.POLITE, Tag.TIME, Tag.BY_MAIL)
+                || unit.is(Tag.NOTIFY) && at(i + 1, Tag.MAIL);
+        boolean runs = unit.is(Tag.RUN) && at(i + 1, RUNNABLE) && headAt(i) != null;
         boolean finds = unit.is(Tag.FIND) && at(i + 1, Tag.NUMBER);
         return unit.isAny(BARE) && last && headAt(i) != null || runs || finds;
     }
@@ -481,7 +523,10 @@ final class ClauseReader {
         return wanted > from ? new Head(Tag.FIND, false, false, List.of(), wanted) : headOf(from);
     }
 
-    /** What only goes on with the instruction before: "… and a dozen in Quimper", "… but not task 42", "… and another one called South"; null when it is nothing of the kind. */
+    /**
+     * What only goes on with the instruction before: "… and a dozen in Quimper", "… but not task 42", "… and another one called South"; null when it is
+     * nothing of the kind.
+     */
     private Head further(int from) {
         Clause before = clauses.isEmpty() || from == 0 || !units.get(from - 1).isAny(Tag.SEPARATORS) ? null : clauses.get(clauses.size() - 1);
         boolean follows = from > 0 && units.get(from - 1).isAny(Tag.SEPARATORS);
@@ -491,7 +536,8 @@ final class ClauseReader {
         if (reading != null || before == null || before.verb() == null) {
             return null;
         }
-        if (before.verb() == Tag.FIND && at(from, Tag.NUMBER) && at(from + 1, Tag.EACH) && (from + 2 == units.size() || units.get(from + 2).isAny(Tag.SEPARATORS) || at(from + 2, Tag.POLITE))) {
+        boolean enough = at(from, Tag.NUMBER) && at(from + 1, Tag.EACH) && (from + 2 == units.size() || at(from + 2, Tag.SEPARATORS) || at(from + 2, Tag.POLITE));
+        if (before.verb() == Tag.FIND && enough) {
             return new Head(Tag.FIND, false, false, List.of(), from);
         }
         int number = at(from, Tag.DET) ? from + 1 : from;
@@ -502,17 +548,17 @@ final class ClauseReader {
             return new Head(before.verb(), true, false, List.of(), from + 1);
         }
         int called = from;
-        while (called < units.size() && called - from < 3 && !at(called, Tag.CALLED) && (units.get(called).plain() || units.get(called).isAny(Tag.DET, Tag.NUMBER, Tag.THEM, Tag.NEW))) {
+        while (called < units.size() && called - from < 3 && !at(called, Tag.CALLED) && (units.get(called).plain() || at(called, Tag.DET, Tag.NUMBER, Tag.THEM, Tag.NEW))) {
             called++;
         }
         if (before.verb() == Tag.CREATE && called > from && at(called, Tag.CALLED)) {
             return new Head(Tag.CREATE, before.negated(), false, List.of(), called);
         }
         int noun = from;
-        while (at(noun, Tag.DET) || at(noun, Tag.NEW)) {
+        while (at(noun, Tag.DET, Tag.NEW)) {
             noun++;
         }
-        boolean another = before.verb() == Tag.CREATE && noun > from && noun < units.size() && units.get(noun).isAny(CREATABLE) && noun + 1 < units.size() && units.get(noun + 1).isAny(Tag.QUOTED, Tag.CALLED, Tag.COMMA, Tag.TO);
+        boolean another = before.verb() == Tag.CREATE && noun > from && at(noun, CREATABLE) && at(noun + 1, Tag.QUOTED, Tag.CALLED, Tag.COMMA, Tag.TO);
         return another ? new Head(Tag.CREATE, before.negated(), false, List.of(), from) : null;
     }
 
@@ -528,7 +574,7 @@ final class ClauseReader {
         List<Unit> pronouns = new ArrayList<>();
         for (; i < units.size(); i++) {
             Unit unit = units.get(i);
-            boolean verbNext = i + 1 < units.size() && units.get(i + 1).isAny(Tag.VERBS);
+            boolean verbNext = at(i + 1, Tag.VERBS);
             if (unit.is(Tag.AFTER) && i == from && i + 1 < units.size() && (verbNext || units.get(i + 1).isAny(Tag.THEM, Tag.ME))) {
                 continue;
             }
@@ -542,7 +588,7 @@ final class ClauseReader {
                 break;
             } else if (unit.is(Tag.WANT)) {
                 wanted = true;
-            } else if (unit.is(Tag.NEW) && i + 1 < units.size() && units.get(i + 1).isAny(CREATABLE) && !wanted && !negated && i == from) {
+            } else if (unit.is(Tag.NEW) && at(i + 1, CREATABLE) && !wanted && !negated && i == from) {
                 return new Head(Tag.CREATE, false, false, List.of(), i + 1);
             } else if ((unit.is(Tag.THEM) || unit.is(Tag.ME)) && verbNext && !at(i + 1, Tag.ACTION_NOUN)) {
                 pronouns.add(unit);
@@ -559,7 +605,7 @@ final class ClauseReader {
         if (wanted && !unit.isAny(Tag.VERBS)) {
             return new Head(Tag.FIND, negated, ne, pronouns, i);
         }
-        if (from == i && from == opening && (at(i, Tag.TASK) || at(i, Tag.PROJECT)) && at(i + 1, Tag.COMMA) && clean.startsWith(":", units.get(i + 1).start())) {
+        if (from == i && from == opening && at(i, Tag.TASK, Tag.PROJECT) && at(i + 1, Tag.COMMA) && clean.startsWith(":", units.get(i + 1).start())) {
             return new Head(Tag.CREATE, false, false, List.of(), i);
         }
         if (!negated && from == i && tellsStatus(from)) {
@@ -573,37 +619,15 @@ final class ClauseReader {
 
     private Head verbAt(int i, boolean negated, boolean ne, List<Unit> pronouns) {
         Unit unit = units.get(i);
-        if (unit.isAny(Tag.SCORE, Tag.RESCORE) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.COMPARATORS) && !at(i + 1, Tag.EXACTLY) || at(i + 1, Tag.NUMBER)) && !at(i, Tag.RESCORE)) {
+        boolean limit = at(i + 1, Tag.NUMBER) || at(i + 1, Tag.COMPARATORS) && !at(i + 1, Tag.EXACTLY);
+        if (unit.is(Tag.SCORE) && !unit.is(Tag.RESCORE) && limit) {
             return null;
         }
-        if (unit.is(Tag.EMAIL) && pronouns.isEmpty() && !(i + 1 < units.size() && (units.get(i + 1).isAny(OBJECTS) || units.get(i + 1).isAny(Tag.LEAD_STATUSES))) && !negated) {
+        if (unit.is(Tag.EMAIL) && pronouns.isEmpty() && !negated && !at(i + 1, OBJECTS) && !at(i + 1, Tag.LEAD_STATUSES)) {
             return null;
         }
         if (unit.is(Tag.RUN)) {
-            int j = i + 1;
-            while (j < units.size() && units.get(j).isAny(Tag.DET, Tag.OF, Tag.POLITE, Tag.CAMPAIGN, Tag.TO, Tag.ONLY, Tag.NEW, Tag.NOT, Tag.ALL) && !units.get(j).isAny(RUNNABLE)) {
-                negated |= at(j, Tag.NOT);
-                j++;
-            }
-            if (j < units.size() && units.get(j).isAny(RUNNABLE)) {
-                Tag verb = verbOf(units.get(j), RUNNABLE);
-                while (at(j + 1, Tag.CAMPAIGN)) {
-                    j++;
-                }
-                return new Head(verb, negated, ne, pronouns, j + 1);
-            }
-            int noun = i + 1;
-            while (at(noun, Tag.DET) || at(noun, Tag.ME) || at(noun, Tag.NEW) || at(noun, Tag.POLITE)) {
-                noun++;
-            }
-            if (at(noun, Tag.CSV)) {
-                return new Head(Tag.EXPORT, negated, ne, pronouns, noun);
-            }
-            if ((at(noun, Tag.PROJECT) || at(noun, Tag.TASK)) && noun + 1 < units.size() && units.get(noun + 1).isAny(Tag.CALLED, Tag.QUOTED, Tag.COMMA)) {
-                return new Head(Tag.CREATE, negated, ne, pronouns, i + 1);
-            }
-            int sequence = namedSequence(i + 1);
-            return sequence > i ? new Head(Tag.NURTURE, negated, ne, pronouns, sequence) : negated ? new Head(Tag.RUN, true, ne, pronouns, i + 1) : null;
+            return runAt(i, negated, ne, pronouns);
         }
         // "Drop me a line", but "drop the leads".
         Tag verb = unit.is(Tag.SEND) && unit.is(Tag.DELETE) ? at(i + 1, Tag.ME) ? Tag.SEND : Tag.DELETE : verbOf(unit, Tag.VERBS);
@@ -613,23 +637,62 @@ final class ClauseReader {
                 j++;
             }
         }
-        if (verb == Tag.PUT || verb == Tag.CREATE) {
-            int row = units.size() > j && units.get(j).isAny(Tag.IN, Tag.TO, Tag.FOR) ? numbered(j + 1) : j;
-            int noun = row > j + 1 ? row : j;
-            while (noun < units.size() && (at(noun, Tag.DET) || at(noun, Tag.POLITE) || at(noun, Tag.ME) || at(noun, Tag.NEW) || kindBeforeTask(noun)) && !units.get(noun).isAny(CREATABLE)) {
-                noun++;
-            }
-            boolean numbered = noun + 1 < units.size() && (at(noun + 1, Tag.NUMBER) || at(noun + 1, Tag.ID));
-            boolean one = !(numbered && verb == Tag.PUT) && noun > j && noun < units.size() && units.get(noun).isAny(CREATABLE) && !at(j, Tag.ALL) || !(numbered && verb == Tag.PUT) && (at(j, Tag.TASK) || at(j, Tag.PROJECT) || at(j, Tag.LEAD) && singular(j)) || verb == Tag.CREATE;
-            boolean creatable = !(numbered && !at(noun - 1, Tag.CALLED)) && !(verb == Tag.PUT && noun < units.size() && units.get(noun).first().folded().matches("tasks|projects|taches|projets")) && noun < units.size() && units.get(noun).isAny(CREATABLE) && !units.get(noun).first().folded().matches("leads|prospects|entreprises|contacts|companies|businesses");
-            if (one && creatable) {
-                return new Head(Tag.CREATE, negated, ne, pronouns, j);
-            }
-            if (verb == Tag.CREATE) {
-                return negated ? new Head(Tag.CREATE, true, ne, pronouns, j) : null;
-            }
+        if ((verb == Tag.PUT || verb == Tag.CREATE) && createsOne(verb, j)) {
+            return new Head(Tag.CREATE, negated, ne, pronouns, j);
+        }
+        if (verb == Tag.CREATE) {
+            return negated ? new Head(Tag.CREATE, true, ne, pronouns, j) : null;
         }
         return new Head(verb, negated, ne, pronouns, j);
+    }
+
+    /** "Add a task", "create a lead named Acme", unlike "put lead 5 to won" and "create 20 leads". */
+    private boolean createsOne(Tag verb, int from) {
+        boolean put = verb == Tag.PUT;
+        int row = at(from, Tag.IN, Tag.TO, Tag.FOR) ? numbered(from + 1) : from;
+        int noun = row > from + 1 ? row : from;
+        while (noun < units.size() && (at(noun, Tag.DET, Tag.POLITE, Tag.ME, Tag.NEW) || kindBeforeTask(noun)) && !at(noun, CREATABLE)) {
+            noun++;
+        }
+        if (!at(noun, CREATABLE)) {
+            return false;
+        }
+        boolean numbered = at(noun + 1, Tag.NUMBER, Tag.ID);
+        boolean one = noun > from && !at(from, Tag.ALL) || at(from, Tag.TASK, Tag.PROJECT) || at(from, Tag.LEAD) && singular(from);
+        if (put && (numbered || !one) || numbered && !at(noun - 1, Tag.CALLED)) {
+            return false;
+        }
+        String word = units.get(noun).first().folded();
+        return !SEVERAL_LEADS.contains(word) && !(put && SEVERAL_ROWS.contains(word));
+    }
+
+    /** "Start nurturing", "run an export", "launch the winback sequence": what is to be done is said by a noun. */
+    private Head runAt(int i, boolean refused, boolean ne, List<Unit> pronouns) {
+        boolean negated = refused;
+        int j = i + 1;
+        while (at(j, Tag.DET, Tag.OF, Tag.POLITE, Tag.CAMPAIGN, Tag.TO, Tag.ONLY, Tag.NEW, Tag.NOT, Tag.ALL) && !units.get(j).isAny(RUNNABLE)) {
+            negated |= at(j, Tag.NOT);
+            j++;
+        }
+        if (at(j, RUNNABLE)) {
+            Tag verb = verbOf(units.get(j), RUNNABLE);
+            while (at(j + 1, Tag.CAMPAIGN)) {
+                j++;
+            }
+            return new Head(verb, negated, ne, pronouns, j + 1);
+        }
+        int noun = i + 1;
+        while (at(noun, Tag.DET, Tag.ME, Tag.NEW, Tag.POLITE)) {
+            noun++;
+        }
+        if (at(noun, Tag.CSV)) {
+            return new Head(Tag.EXPORT, negated, ne, pronouns, noun);
+        }
+        if (at(noun, Tag.PROJECT, Tag.TASK) && at(noun + 1, Tag.CALLED, Tag.QUOTED, Tag.COMMA)) {
+            return new Head(Tag.CREATE, negated, ne, pronouns, i + 1);
+        }
+        int sequence = namedSequence(i + 1);
+        return sequence > i ? new Head(Tag.NURTURE, negated, ne, pronouns, sequence) : negated ? new Head(Tag.RUN, true, ne, pronouns, i + 1) : null;
     }
 
     /** "Call" in "a call task". */
@@ -669,20 +732,30 @@ final class ClauseReader {
         }
         int end = endOfName(units, j);
         int place = at(end, Tag.LEAD) ? end + 1 : end;
-        boolean series = start && j > i && known(units, j, end) && (at(end, Tag.AND) || at(end, Tag.COMMA)) && at(end + 1, Tag.NUMBER) && end + 2 < units.size();
-        return series || at(place, Tag.IN) && (known(units, j, end) || start && end > j && counted(i, place)) || start && end > j && at(place, Tag.COMMA) && at(i, Tag.NUMBER) && !known(units, j, end) && counted(i, place);
+        boolean business = known(units, j, end);
+        boolean anything = start && end > j && counted(i, place);
+        boolean series = start && j > i && business && at(end, Tag.AND, Tag.COMMA) && at(end + 1, Tag.NUMBER) && end + 2 < units.size();
+        return series || at(place, Tag.IN) && (business || anything) || at(place, Tag.COMMA) && at(i, Tag.NUMBER) && !business && anything;
     }
 
     /** "3 umbrella makers in Aurillac", "umbrella makers in Aurillac, 3": a number, words that mean nothing else, and a known place. */
     private boolean counted(int i, int preposition) {
         int end = preposition + 2;
-        boolean placed = preposition + 1 < units.size() && units.get(preposition + 1).possiblePlace();
+        boolean placed = possiblePlace(preposition + 1);
         boolean last = at(end, Tag.COMMA) && at(end + 1, Tag.NUMBER) && units.subList(end + 2, units.size()).stream().allMatch(unit -> unit.is(Tag.STOP));
         boolean first = at(i, Tag.NUMBER) && (end >= units.size() || units.get(end).isAny(Tag.SEPARATORS));
         return placed && (first || last);
     }
 
-    private boolean at(int i, Tag tag) {
-        return i >= 0 && i < units.size() && units.get(i).is(tag);
+    private boolean at(int i, Tag... some) {
+        return i >= 0 && i < units.size() && units.get(i).isAny(some);
+    }
+
+    private boolean at(int i, Set<Tag> some) {
+        return i >= 0 && i < units.size() && units.get(i).isAny(some);
+    }
+
+    private boolean possiblePlace(int i) {
+        return i < units.size() && units.get(i).possiblePlace();
     }
 }

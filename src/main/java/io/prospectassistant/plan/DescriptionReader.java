@@ -40,8 +40,6 @@ final class DescriptionReader {
     /** Mean a part of what is chosen, and nobody knows which. */
     private static final Set<String> PARTIAL = Set.of("some", "a", "an", "un", "une", "several", "quelques", "quelque", "plusieurs", "other", "autres", "autre", "more", "additional", "extra", "another", "that", "various", "divers", "diverses", "a few", "couple of", "a handful of", "a bunch of", "a number of", "a batch of",
             "a selection of", "a set of", "dozens of", "hundreds of", "loads of", "lots of", "plenty of", "dozens", "hundreds", "un tas de", "un paquet de", "une poignee de", "un lot de", "une serie de", "une selection de", "un certain nombre de", "des dizaines de", "des centaines de", "plein de", "pas mal de");
-    /** After a number that limits a search. */
-    private static final Set<Tag> LIMITING = EnumSet.of(Tag.AT_MOST, Tag.EXACTLY, Tag.OR_LESS, Tag.OR_MORE, Tag.EACH, Tag.ALL, Tag.LEAD, Tag.POLITE, Tag.ONLY, Tag.COMMA);
     /** Between two kinds of businesses that are both meant. */
     static final char FURTHER = '\n';
     private static final int LONGEST_BUSINESS = 60;
@@ -167,7 +165,7 @@ final class DescriptionReader {
                 return after;
             }
         }
-        if (unit.is(Tag.WITH) && !search && at(i + 1, Tag.THEM) && i + 2 < units.size() && units.get(i + 2).isAny(Tag.CONTACTS)) {
+        if (unit.is(Tag.WITH) && !search && at(i + 1, Tag.THEM) && at(i + 2, Tag.CONTACTS)) {
             // "Export them with their phone" chooses none.
             return refuse(i);
         }
@@ -252,10 +250,10 @@ final class DescriptionReader {
             return what.length() < LONGEST_BUSINESS && taxonomy.keyFor(what.toString()).isEmpty();
         }
         int end = i + 2;
-        while (end < units.size() && end - i < LONGEST_FIRM && (units.get(end).plain() || at(end, Tag.OF) && end + 1 < units.size() && units.get(end + 1).plain())) {
+        while (end < units.size() && end - i < LONGEST_FIRM && (units.get(end).plain() || at(end, Tag.OF) && plain(end + 1))) {
             end++;
         }
-        boolean named = what.isEmpty() && at(i + 1, Tag.OF) && i + 2 < units.size() && units.get(i + 2).plain() && !units.get(i + 2).place() && !units.get(i + 2).first().capitalised();
+        boolean named = what.isEmpty() && at(i + 1, Tag.OF) && plain(i + 2) && !units.get(i + 2).place() && !units.get(i + 2).first().capitalised();
         return named && (taxonomy.isName(text(i, end)) || taxonomy.keyFor(text(i + 2, end)).isEmpty());
     }
 
@@ -275,7 +273,7 @@ final class DescriptionReader {
             all = true;
             return i + 1;
         }
-        if (unit.is(Tag.AS) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.LEAD_STATUSES) && at(i - 1, Tag.STATUS_NOUN)) {
+        if (unit.is(Tag.AS) && at(i + 1, Tag.LEAD_STATUSES) && at(i - 1, Tag.STATUS_NOUN)) {
             return i + 1;
         }
         if (unit.is(Tag.EVERYTHING)) {
@@ -291,7 +289,7 @@ final class DescriptionReader {
             pointing |= i > 0 && units.get(i - 1).is(Tag.THEM) && !units.get(i - 1).is(Tag.DET);
             return i + 1;
         }
-        if ((unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) && (at(i + 1, Tag.TIME) || at(i + 1, Tag.THEN))) {
+        if ((unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) && at(i + 1, Tag.TIME, Tag.THEN)) {
             return refuse(i);
         }
         if (unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) {
@@ -327,7 +325,7 @@ final class DescriptionReader {
         if (unit.is(Tag.CREATE) && at(i + 1, Tag.IN)) {
             return refuse(i);
         }
-        if (unit.is(Tag.ADDED) && i + 1 < units.size() && units.get(i + 1).isAny(Tag.IN, Tag.OF)) {
+        if (unit.is(Tag.ADDED) && at(i + 1, Tag.IN, Tag.OF)) {
             return i + 1;
         }
         if (unit.plain() && what.length() > 0 && whatEnd < i && units.subList(whatEnd, i).stream().anyMatch(between -> between.isAny(Tag.AND, Tag.OR, Tag.COMMA))) {
@@ -339,7 +337,7 @@ final class DescriptionReader {
     /** "Paris or Lyon", "bars or cafés", "leads 3 or 4", unlike "lost or in Lyon": only what is of one kind may be chosen by "or". */
     private boolean joinsAlike(int i) {
         int next = i + 1;
-        while (next < units.size() && units.get(next).isAny(Tag.IN, Tag.OF, Tag.DET) && !units.get(next).plain()) {
+        while (at(next, Tag.IN, Tag.OF, Tag.DET) && !units.get(next).plain()) {
             next++;
         }
         boolean before = i > 0 && (units.get(i - 1).plain() || units.get(i - 1).is(Tag.NUMBER) && !ids.isEmpty());
@@ -357,7 +355,7 @@ final class DescriptionReader {
         boolean last = units.get(i).isAny(Tag.OF, Tag.DET) && at(i + 1, Tag.NUMBER) && at(i + 2, Tag.AGO);
         boolean newer = units.get(i).isAny(Tag.NEWER, Tag.BELOW) || last;
         int j = i + 1;
-        while (j < units.size() && units.get(j).isAny(Tag.DET, Tag.OF)) {
+        while (at(j, Tag.DET, Tag.OF)) {
             j++;
         }
         boolean counted = at(j, Tag.NUMBER) && units.get(j).number().scale() <= 0 && units.get(j).number().signum() > 0 && units.get(j).number().compareTo(MOST_DAYS) <= 0;
@@ -379,10 +377,10 @@ final class DescriptionReader {
     private int dated(int i) {
         boolean added = units.get(i).is(Tag.ADDED) || units.get(i).is(Tag.CREATE) && i > 0;
         int time = i + 1;
-        while (time < units.size() && units.get(time).isAny(Tag.IN, Tag.OF, Tag.DET) && !at(time, Tag.TIME)) {
+        while (at(time, Tag.IN, Tag.OF, Tag.DET) && !at(time, Tag.TIME)) {
             time++;
         }
-        boolean since = at(i, Tag.AFTER) || at(i, Tag.NEWER) || at(time, Tag.AFTER);
+        boolean since = at(i, Tag.AFTER, Tag.NEWER) || at(time, Tag.AFTER);
         time = at(time, Tag.AFTER) ? time + 1 : time;
         if (added && time < units.size() && (units.get(time).isAny(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER, Tag.ABOVE, Tag.BELOW) || since && at(time, Tag.DATE) || at(time, Tag.NUMBER) && at(time + 1, Tag.AGO))) {
             return i + 1;
@@ -425,7 +423,7 @@ final class DescriptionReader {
         }
         boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
         boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) || !ids.isEmpty() && !aboutScore);
-        boolean rows = single && (at(j + 2, Tag.NUMBER) && (at(j + 1, Tag.TO) || at(j + 1, Tag.IN)) || at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end()) || i > 0 && !ids.isEmpty() && units.get(i - 1).isAny(Tag.TO, Tag.IN, Tag.AS));
+        boolean rows = single && (at(j + 2, Tag.NUMBER) && at(j + 1, Tag.TO, Tag.IN) || at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end()) || i > 0 && !ids.isEmpty() && units.get(i - 1).isAny(Tag.TO, Tag.IN, Tag.AS));
         if (rows || single && at(j + 1, Tag.OR_MORE) && !aboutScore) {
             // "Leads 5 to 9": whether those between are meant is not for us to say.
             return refuse(i);
@@ -452,7 +450,7 @@ final class DescriptionReader {
             score("max_score", units.get(upper).number(), RoundingMode.FLOOR, 0);
             return afterUnit(upper + 1);
         }
-        if (at(j + 1, Tag.POINTS) && (at(j + 2, Tag.OR_MORE) || at(j + 2, Tag.OR_LESS))) {
+        if (at(j + 1, Tag.POINTS) && at(j + 2, Tag.OR_MORE, Tag.OR_LESS)) {
             score(at(j + 2, Tag.OR_MORE) ? "min_score" : "max_score", number, at(j + 2, Tag.OR_MORE) ? RoundingMode.CEILING : RoundingMode.FLOOR, 0);
             return j + 3;
         }
@@ -492,7 +490,7 @@ final class DescriptionReader {
     /** A number in a search is how many to find; after the business was named, it asks for something that a search cannot promise. */
     private int sought(int i, int j, BigDecimal number) {
         int rest = j + 1;
-        while (rest < units.size() && units.get(rest).isAny(LIMITING)) {
+        while (at(rest, Tag.LIMITING)) {
             rest++;
         }
         boolean limit = at(i - 1, Tag.COMMA) || units.get(i).isAny(Tag.AT_MOST, Tag.EXACTLY);
@@ -563,10 +561,10 @@ final class DescriptionReader {
 
     private boolean contactFrom(int i) {
         int j = i;
-        while (j < units.size() && units.get(j).isAny(Tag.DET, Tag.WITH, Tag.OF, Tag.WITHOUT, Tag.NOT, Tag.THEM, Tag.ONLY) && !units.get(j).isAny(Tag.CONTACTS)) {
+        while (at(j, Tag.DET, Tag.WITH, Tag.OF, Tag.WITHOUT, Tag.NOT, Tag.THEM, Tag.ONLY) && !units.get(j).isAny(Tag.CONTACTS)) {
             j++;
         }
-        return j < units.size() && units.get(j).isAny(Tag.CONTACTS);
+        return at(j, Tag.CONTACTS);
     }
 
     /** The place after a preposition; {@code i} itself when what follows is no place. */
@@ -661,13 +659,13 @@ final class DescriptionReader {
 
     /** "Clubs de tir à l'arc à Nantes": of two that follow each other the last says where, and small words that are no known place belong to the name. */
     private boolean beforePlace(int i, int from, int end) {
-        boolean later = end + 1 < units.size() && units.get(end + 1).first().capitalised();
+        boolean later = capitalised(end + 1);
         boolean small = units.subList(from, end).stream().noneMatch(unit -> unit.first().capitalised() || unit.possiblePlace() && !later);
         return small && NAMING.contains(units.get(i).first().folded()) && at(end, Tag.IN) && placeLike(end + 1);
     }
 
     private boolean placeLike(int i) {
-        return i < units.size() && (units.get(i).first().capitalised() || units.get(i).possiblePlace() || at(i, Tag.DET) && i + 1 < units.size() && units.get(i + 1).first().capitalised());
+        return i < units.size() && (units.get(i).first().capitalised() || units.get(i).possiblePlace() || at(i, Tag.DET) && capitalised(i + 1));
     }
 
     /** Whether words after a preposition begin with a kind of business, as in "un mail aux dentistes de Lille". */
@@ -689,7 +687,7 @@ final class DescriptionReader {
             return i;
         }
         if (at(from, Tag.IN)) {
-            if (units.get(i).is(Tag.COMMA) && from + 1 < units.size() && units.get(from + 1).plain() && Place.countryCode(text(from + 1, from + 2)) != null && !places.get(places.size() - 1).whole()) {
+            if (units.get(i).is(Tag.COMMA) && plain(from + 1) && Place.countryCode(text(from + 1, from + 2)) != null && !places.get(places.size() - 1).whole()) {
                 // "à Nice, en France"
                 Place city = places.get(places.size() - 1);
                 places.set(places.size() - 1, new Place(city.name(), Place.countryCode(text(from + 1, from + 2)), false));
@@ -736,7 +734,7 @@ final class DescriptionReader {
         }
         Unit first = units.get(from);
         boolean capital = first.first().capitalised();
-        boolean postcode = first.is(Tag.NUMBER) && first.first().text().length() == 5 && from + 1 < units.size() && units.get(from + 1).plain();
+        boolean postcode = first.is(Tag.NUMBER) && first.first().text().length() == 5 && plain(from + 1);
         boolean article = LOWER_ARTICLES.contains(first.first().folded()) && !first.phrase() && from + 1 < units.size() && (units.get(from + 1).plain() || units.get(from + 1).first().capitalised())
                 && !first.isAny(Tag.VERBS) && (first.is(Tag.DET) || first.is(Tag.NEW) || first.plain());
         boolean name = first.plain() && first.first().is(Token.Kind.WORD);
@@ -755,7 +753,7 @@ final class DescriptionReader {
             boolean format = end + 1 < units.size() && NO_PLACES.contains(units.get(end + 1).first().folded());
             boolean particle = !format && PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && Place.countryCode(text(end + 1, end + 2)) == null && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()
                     && units.get(end + 1).plain());
-            boolean smallParticle = !capital && end + 1 < units.size() && units.get(end + 1).plain() && (unit.is(Tag.OF) || SMALL_PARTICLES.contains(unit.first().folded()) && !unit.phrase());
+            boolean smallParticle = !capital && plain(end + 1) && (unit.is(Tag.OF) || SMALL_PARTICLES.contains(unit.first().folded()) && !unit.phrase());
             if (!(glued || opening || small || capitalised || arrondissement || particle || smallParticle)) {
                 break;
             }
@@ -803,7 +801,19 @@ final class DescriptionReader {
         return clean.substring(units.get(from).start(), Math.max(units.get(from).end(), units.get(end - 1).end()));
     }
 
-    private boolean at(int i, Tag tag) {
-        return i >= 0 && i < units.size() && units.get(i).is(tag);
+    private boolean at(int i, Tag... some) {
+        return i >= 0 && i < units.size() && units.get(i).isAny(some);
+    }
+
+    private boolean at(int i, Set<Tag> some) {
+        return i >= 0 && i < units.size() && units.get(i).isAny(some);
+    }
+
+    private boolean plain(int i) {
+        return i < units.size() && units.get(i).plain();
+    }
+
+    private boolean capitalised(int i) {
+        return i < units.size() && units.get(i).first().capitalised();
     }
 }

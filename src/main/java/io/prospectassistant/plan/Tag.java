@@ -33,6 +33,8 @@ enum Tag {
     static final Set<Tag> LEAD_STATUSES = EnumSet.range(NEW, LOST);
     static final Set<Tag> TASK_STATUSES = EnumSet.range(OPEN, CANCELLED);
     static final Set<Tag> SOURCES = EnumSet.range(APIFY, MANUAL);
+    /** After a number that limits a search: "10 at most", "20 is enough". */
+    static final Set<Tag> LIMITING = EnumSet.of(AT_MOST, EXACTLY, OR_LESS, OR_MORE, EACH, ALL, LEAD, POLITE, ONLY, COMMA);
     static final Set<Tag> CONTACTS = EnumSet.of(MAIL, PHONE, WEBSITE);
 
     /** The word in filters and changes, e.g. {@code contacted}. */
