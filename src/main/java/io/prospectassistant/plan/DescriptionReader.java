@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 final class DescriptionReader {
 
     private static final Set<String> LOWER_ARTICLES = Set.of("la", "le", "les", "l", "saint", "sainte", "san", "new", "los", "las", "el");
-    private static final Set<String> PARTICLES = Set.of("en", "sur", "sous", "de", "du", "des", "d", "l", "la", "le", "les", "aux", "lez", "upon", "of", "the", "der", "del", "da", "di");
+    private static final Set<String> PARTICLES = Set.of("en", "sur", "sous", "de", "du", "des", "d", "l", "la", "le", "les", "aux", "lez", "upon", "of", "the",
+            "der", "del", "da", "di");
 
     /** Inside names that were typed without capitals: "aix en provence". */
     private static final Set<String> SMALL_PARTICLES = Set.of("en", "sur", "sous", "upon", "la", "le", "les");
@@ -33,13 +34,28 @@ final class DescriptionReader {
     private static final Set<String> FIRMS = Set.of("company", "companies", "business", "businesses", "entreprises", "societes", "etablissements");
 
     /** Say how many rather than how good. */
-    private static final Set<String> LIMITS = Set.of("max", "maximum", "a maximum of", "maximum of", "up to", "at the most", "no more than", "not more than", "limit", "limit to", "limited to", "limit of", "limit it to", "capped at", "cap at", "un maximum de", "au maximum", "jusqu a",
-            "maximum de", "au maximum de", "pas plus de", "limite a", "limitee a", "limites a", "limitees a", "dans la limite de", "limite toi a", "limitez vous a", "tout au plus");
-    private static final Set<String> NO_PLACES = Set.of("excel", "xlsx", "xls", "pdf", "json", "xml", "salesforce", "hubspot", "sheets", "outlook", "word", "town", "city", "village", "here", "home", "lunch", "january", "february", "march", "april", "may", "june", "july", "august", "september",
-            "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "ville", "ici", "chez", "midi", "minuit", "general", "priority", "priorite", "advance", "avance", "bulk", "masse", "detail", "retard", "double", "attente", "error", "erreur", "risk", "risque", "cours", "progress", "question", "trouble", "time", "temps");
+    private static final Set<String> LIMITS = Set.of("max", "maximum", "a maximum of", "maximum of", "up to", "at the most", "no more than", "not more than",
+            "limit", "limit to", "limited to", "limit of", "limit it to", "capped at", "cap at", "un maximum de", "au maximum", "jusqu a", "maximum de",
+            "au maximum de", "pas plus de", "limite a", "limitee a", "limites a", "limitees a", "dans la limite de", "limite toi a", "limitez vous a",
+            "tout au plus");
+    private static final Set<String> NO_PLACES = Set.of("excel", "xlsx", "xls", "pdf", "json", "xml", "salesforce", "hubspot", "sheets", "outlook", "word", "town",
+            "city", "village", "here", "home", "lunch", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+            "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "ville", "ici",
+            "chez", "midi", "minuit", "general", "priority", "priorite", "advance", "avance", "bulk", "masse", "detail", "retard", "double", "attente", "error",
+            "erreur", "risk", "risque", "cours", "progress", "question", "trouble", "time", "temps");
     /** Mean a part of what is chosen, and nobody knows which. */
-    private static final Set<String> PARTIAL = Set.of("some", "a", "an", "un", "une", "several", "quelques", "quelque", "plusieurs", "other", "autres", "autre", "more", "additional", "extra", "another", "that", "various", "divers", "diverses", "a few", "couple of", "a handful of", "a bunch of", "a number of", "a batch of",
-            "a selection of", "a set of", "dozens of", "hundreds of", "loads of", "lots of", "plenty of", "dozens", "hundreds", "un tas de", "un paquet de", "une poignee de", "un lot de", "une serie de", "une selection de", "un certain nombre de", "des dizaines de", "des centaines de", "plein de", "pas mal de");
+    private static final Set<String> PARTIAL = Set.of("some", "a", "an", "un", "une", "several", "quelques", "quelque", "plusieurs", "other", "autres", "autre",
+            "more", "additional", "extra", "another", "that", "various", "divers", "diverses", "a few", "couple of", "a handful of", "a bunch of", "a number of",
+            "a batch of", "a selection of", "a set of", "dozens of", "hundreds of", "loads of", "lots of", "plenty of", "dozens", "hundreds", "un tas de",
+            "un paquet de", "une poignee de", "un lot de", "une serie de", "une selection de", "un certain nombre de", "des dizaines de", "des centaines de",
+            "plein de", "pas mal de");
+    /** Say nothing of what is searched for. */
+    private static final Set<Tag> SKIPPED_IN_SEARCH = EnumSet.of(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH,
+            Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EACH, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL,
+            Tag.DOUBT);
+    /** Say nothing of what is chosen, once all that could has been read. */
+    private static final Set<Tag> SKIPPED_IN_SELECTION = EnumSet.of(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.FOR, Tag.COMMA,
+            Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV, Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.SUBJECT);
     /** Between two kinds of businesses that are both meant. */
     static final char FURTHER = '\n';
     private static final int LONGEST_BUSINESS = 60;
@@ -47,6 +63,8 @@ final class DescriptionReader {
     private static final int LONGEST_FIRM = 8;
     private static final BigDecimal MOST_STARS = BigDecimal.valueOf(5);
     private static final Pattern RATING = Pattern.compile("\\b(rated|rating|ratings|notes?|stars?|etoiles?|sur 5|out of 5|avis|reviews?)\\b");
+    /** Say by themselves that the age of the row is meant. */
+    private static final Pattern OF_CREATION = Pattern.compile("\\b(cree|ajoute|created|added|importe|imported|older|newer|plus vieux|plus ancien|plus recent|date|datant|vieux|ages)");
     private static final BigDecimal MOST_DAYS = BigDecimal.valueOf(3650);
 
     private final CategoryTaxonomy taxonomy;
@@ -103,7 +121,8 @@ final class DescriptionReader {
         for (int i = 0; i < units.size(); ) {
             i = next(i);
         }
-        return new Description(quantity, noun, all, everything, pointing, existing, what.toString().strip(), List.copyOf(places), conditions, required, ids.stream().distinct().toList(), quoted, refused, badNumber);
+        return new Description(quantity, noun, all, everything, pointing, existing, what.toString().strip(), List.copyOf(places), conditions, required,
+                ids.stream().distinct().toList(), quoted, refused, badNumber);
     }
 
     /** Reads the unit at {@code i} with what belongs to it; returns the index after. */
@@ -122,7 +141,7 @@ final class DescriptionReader {
         if (unit.is(Tag.CATEGORY)) {
             return i + 1;
         }
-        if (unit.is(Tag.QUOTED) && !((unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) && !search)) {
+        if (unit.is(Tag.QUOTED) && (search || unit.status().isEmpty())) {
             quoted = unit.first().text();
             if (search || at(i - 1, Tag.CATEGORY)) {
                 what.append(what.length() > 0 ? " " : "").append(quoted);
@@ -195,8 +214,8 @@ final class DescriptionReader {
     /** "In project 5", "pour le projet 7"; {@code i} itself when there is none. */
     private int projectFrom(int i) {
         int noun = at(i + 1, Tag.DET) ? i + 2 : i + 1;
-        boolean found = units.get(i).isAny(Tag.IN, Tag.OF, Tag.FOR, Tag.TO) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null && !conditions.has("project_id");
-        if (!found) {
+        boolean found = at(i, Tag.IN, Tag.OF, Tag.FOR, Tag.TO) && at(noun, Tag.PROJECT) && noun + 1 < units.size() && units.get(noun + 1).id() != null;
+        if (!found || conditions.has("project_id")) {
             return i;
         }
         conditions.put("project_id", units.get(noun + 1).id());
@@ -205,8 +224,7 @@ final class DescriptionReader {
 
     private int searched(int i) {
         Unit unit = units.get(i);
-        boolean stored = unit.isAny(Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST) || unit.isAny(Tag.TASK, Tag.PROJECT, Tag.CSV, Tag.SCORE_NOUN, Tag.MAIL) && what.isEmpty() && (i + 1 == units.size() || units.get(i + 1).isAny(Tag.OF, Tag.IN, Tag.FOR, Tag.DET));
-        if (stored || unit.is(Tag.BETWEEN)) {
+        if (isStored(i) || unit.is(Tag.BETWEEN)) {
             return refuse(i);
         }
         boolean inside = what.length() > 0 && whatEnd == i;
@@ -233,10 +251,16 @@ final class DescriptionReader {
             // An unknown verb: "… and frobnicate them".
             return refuse(i - 1) + 1;
         }
-        boolean skipped = unit.isAny(Tag.ME, Tag.THEM, Tag.POLITE, Tag.TIME, Tag.ONLY, Tag.DET, Tag.ALL, Tag.OF, Tag.IN, Tag.FOR, Tag.WITH, Tag.WHICH, Tag.COMMA, Tag.STOP, Tag.AND,
-                Tag.OR, Tag.TO, Tag.BUT, Tag.THEN, Tag.AREA, Tag.POINTS, Tag.EACH, Tag.EXISTING, Tag.WHEN, Tag.BY_APP, Tag.BY_MAIL, Tag.DOUBT) || what.isEmpty() && unit.is(Tag.NEW);
+        boolean skipped = unit.isAny(SKIPPED_IN_SEARCH) || what.isEmpty() && unit.is(Tag.NEW);
         pointing |= unit.is(Tag.THEM) && unit.first().folded().startsWith("the");
         return skipped ? i + 1 : behindPlace(i) ? refuse(i) : say(i);
+    }
+
+    /** Says something of rows that are stored, which nobody can search for: "won bars", "tasks of Paul". */
+    private boolean isStored(int i) {
+        boolean status = at(i, Tag.CONTACTED, Tag.QUALIFIED, Tag.WON, Tag.LOST);
+        boolean noun = what.isEmpty() && at(i, Tag.TASK, Tag.PROJECT, Tag.CSV, Tag.SCORE_NOUN, Tag.MAIL);
+        return status || noun && (i + 1 == units.size() || at(i + 1, Tag.OF, Tag.IN, Tag.FOR, Tag.DET));
     }
 
     /** Words behind the place that belong to nothing: "… in Lyon, frobnicate". */
@@ -253,7 +277,7 @@ final class DescriptionReader {
         while (end < units.size() && end - i < LONGEST_FIRM && (units.get(end).plain() || at(end, Tag.OF) && plain(end + 1))) {
             end++;
         }
-        boolean named = what.isEmpty() && at(i + 1, Tag.OF) && plain(i + 2) && !units.get(i + 2).place() && !units.get(i + 2).first().capitalised();
+        boolean named = what.isEmpty() && at(i + 1, Tag.OF) && plain(i + 2) && !units.get(i + 2).place() && !capitalised(i + 2);
         return named && (taxonomy.isName(text(i, end)) || taxonomy.keyFor(text(i + 2, end)).isEmpty());
     }
 
@@ -289,15 +313,11 @@ final class DescriptionReader {
             pointing |= i > 0 && units.get(i - 1).is(Tag.THEM) && !units.get(i - 1).is(Tag.DET);
             return i + 1;
         }
-        if ((unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) && at(i + 1, Tag.TIME, Tag.THEN)) {
-            return refuse(i);
-        }
-        if (unit.isAny(Tag.LEAD_STATUSES) || unit.isAny(Tag.TASK_STATUSES)) {
-            String status = unit.tags().stream().filter(tag -> Tag.LEAD_STATUSES.contains(tag) || Tag.TASK_STATUSES.contains(tag)).findFirst().orElseThrow().word();
-            if (conditions.has("status")) {
+        if (unit.status().isPresent()) {
+            if (at(i + 1, Tag.TIME, Tag.THEN) || conditions.has("status")) {
                 return refuse(i);
             }
-            conditions.put("status", status);
+            conditions.put("status", unit.status().get().word());
             return i + 1;
         }
         if (unit.isAny(Tag.SOURCES) && conditions.has("source") || unit.is(Tag.SAMPLE) && at(i + 1, Tag.OF)) {
@@ -314,12 +334,11 @@ final class DescriptionReader {
             pointing = true;
             return i + 1;
         }
-        boolean part = unit.is(Tag.DET) && i + 1 < units.size() && (units.get(i + 1).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) || units.get(i + 1).isAny(Tag.LEAD_STATUSES) || units.get(i + 1).plain()) && PARTIAL.contains(CategoryTaxonomy.fold(text(i, i + 1)));
-        if (part) {
+        boolean beforeNoun = at(i + 1, Tag.LEAD, Tag.TASK, Tag.PROJECT) || at(i + 1, Tag.LEAD_STATUSES) || plain(i + 1);
+        if (unit.is(Tag.DET) && beforeNoun && PARTIAL.contains(CategoryTaxonomy.fold(text(i, i + 1)))) {
             return refuse(i);
         }
-        if (unit.isAny(Tag.WHICH, Tag.DET, Tag.THEM, Tag.ME, Tag.POLITE, Tag.ONLY, Tag.OF, Tag.IN, Tag.FOR, Tag.COMMA, Tag.STOP, Tag.AND, Tag.OR, Tag.TO, Tag.STATUS_NOUN, Tag.CSV,
-                Tag.POINTS, Tag.AREA, Tag.BUT, Tag.THEN, Tag.WITH, Tag.SUBJECT) && !unit.first().folded().startsWith("different")) {
+        if (unit.isAny(SKIPPED_IN_SELECTION) && !unit.first().folded().startsWith("different")) {
             return i + 1;
         }
         if (unit.is(Tag.CREATE) && at(i + 1, Tag.IN)) {
@@ -358,7 +377,7 @@ final class DescriptionReader {
         while (at(j, Tag.DET, Tag.OF)) {
             j++;
         }
-        boolean counted = at(j, Tag.NUMBER) && units.get(j).number().scale() <= 0 && units.get(j).number().signum() > 0 && units.get(j).number().compareTo(MOST_DAYS) <= 0;
+        boolean counted = at(j, Tag.NUMBER) && isCount(units.get(j).number());
         boolean one = !counted && (units.get(i).isAny(Tag.NEWER, Tag.OLDER) || at(j - 1, Tag.DET) && j > i + 1);
         int unit = counted ? last ? j + 2 : j + 1 : j;
         if (!older && !newer || !counted && !one || unit >= units.size() || !units.get(unit).isAny(Tag.DAYS, Tag.WEEKS, Tag.MONTHS, Tag.YEARS)) {
@@ -368,9 +387,20 @@ final class DescriptionReader {
         if (tellsSomethingElse(i) || conditions.has(older ? "created_before" : "created_after")) {
             return refuse(i);
         }
-        LocalDate day = at(unit, Tag.DAYS) ? today.minusDays(number) : at(unit, Tag.WEEKS) ? today.minusWeeks(number) : at(unit, Tag.MONTHS) ? today.minusMonths(number) : today.minusYears(number);
-        conditions.put(older ? "created_before" : "created_after", day.toString());
+        conditions.put(older ? "created_before" : "created_after", before(unit, number).toString());
         return at(unit + 1, Tag.AGO) ? unit + 2 : unit + 1;
+    }
+
+    private static boolean isCount(BigDecimal number) {
+        return number.scale() <= 0 && number.signum() > 0 && number.compareTo(MOST_DAYS) <= 0;
+    }
+
+    /** The day that many days, weeks, months or years before today. */
+    private LocalDate before(int unit, int number) {
+        if (at(unit, Tag.DAYS)) {
+            return today.minusDays(number);
+        }
+        return at(unit, Tag.WEEKS) ? today.minusWeeks(number) : at(unit, Tag.MONTHS) ? today.minusMonths(number) : today.minusYears(number);
     }
 
     /** "Added today", "créés depuis hier", "from last week", "de cette semaine": the days are those of the calendar in UTC, weeks begin on Monday. */
@@ -382,7 +412,8 @@ final class DescriptionReader {
         }
         boolean since = at(i, Tag.AFTER, Tag.NEWER) || at(time, Tag.AFTER);
         time = at(time, Tag.AFTER) ? time + 1 : time;
-        if (added && time < units.size() && (units.get(time).isAny(Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER, Tag.ABOVE, Tag.BELOW) || since && at(time, Tag.DATE) || at(time, Tag.NUMBER) && at(time + 1, Tag.AGO))) {
+        boolean age = at(time, Tag.BEFORE, Tag.AFTER, Tag.OLDER, Tag.NEWER, Tag.ABOVE, Tag.BELOW) || at(time, Tag.NUMBER) && at(time + 1, Tag.AGO);
+        if (added && (age || since && at(time, Tag.DATE))) {
             return i + 1;
         }
         boolean told = added || since || units.get(i).isAny(Tag.IN, Tag.OF) && time == i + 1;
@@ -390,13 +421,16 @@ final class DescriptionReader {
             return i;
         }
         String word = CategoryTaxonomy.fold(text(time, time + 1));
-        LocalDate day = word.matches("yesterday|hier") ? today.minusDays(1) : today;
-        LocalDate week = today.minusDays(today.getDayOfWeek().getValue() - 1L);
-        LocalDate from = word.matches(".*(week|semaine).*") ? week : word.matches(".*(month|mois).*") ? today.withDayOfMonth(1) : word.matches(".*(year|annee|an)\\b.*") ? today.withDayOfYear(1) : day;
+        boolean week = word.matches(".*(week|semaine).*");
+        boolean month = word.matches(".*(month|mois).*");
+        boolean year = word.matches(".*(year|annee|an)\\b.*");
         boolean last = word.matches("(last .*|.* (derniere|dernier|passee|passe))");
+        LocalDate day = word.matches("yesterday|hier") ? today.minusDays(1) : today;
+        LocalDate monday = today.minusDays(today.getDayOfWeek().getValue() - 1L);
+        LocalDate from = week ? monday : month ? today.withDayOfMonth(1) : year ? today.withDayOfYear(1) : day;
         LocalDate until = day.isBefore(today) ? today : last ? from : null;
         if (last) {
-            from = word.matches(".*(week|semaine).*") ? from.minusWeeks(1) : word.matches(".*(month|mois).*") ? from.minusMonths(1) : from.minusYears(1);
+            from = week ? from.minusWeeks(1) : month ? from.minusMonths(1) : from.minusYears(1);
         }
         conditions.put("created_after", from.toString());
         if (until != null && !since) {
@@ -412,7 +446,7 @@ final class DescriptionReader {
             j++;
         }
         if (!at(j, Tag.NUMBER)) {
-            return unit.plain() || search && !unit.isAny(Tag.EXACTLY, Tag.AT_LEAST, Tag.AT_MOST) ? say(i) : search && !unit.is(Tag.EXACTLY) ? refuse(i) : unit.is(Tag.AND) || search ? i + 1 : refuse(i);
+            return withoutNumber(i);
         }
         BigDecimal number = units.get(j).number();
         if (search) {
@@ -422,10 +456,8 @@ final class DescriptionReader {
             return refuse(i - 1) + 1;
         }
         boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
-        boolean single = whole && unit.is(Tag.NUMBER) && (i > 0 && units.get(i - 1).isAny(Tag.LEAD, Tag.TASK, Tag.PROJECT) || !ids.isEmpty() && !aboutScore);
-        boolean rows = single && (at(j + 2, Tag.NUMBER) && at(j + 1, Tag.TO, Tag.IN) || at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end()) || i > 0 && !ids.isEmpty() && units.get(i - 1).isAny(Tag.TO, Tag.IN, Tag.AS));
-        if (rows || single && at(j + 1, Tag.OR_MORE) && !aboutScore) {
-            // "Leads 5 to 9": whether those between are meant is not for us to say.
+        boolean single = whole && unit.is(Tag.NUMBER) && (at(i - 1, Tag.LEAD, Tag.TASK, Tag.PROJECT) || !ids.isEmpty() && !aboutScore);
+        if (single && (isRange(i, j) || at(j + 1, Tag.OR_MORE) && !aboutScore)) {
             return refuse(i);
         }
         if (single && !aboutScore && !at(j + 1, Tag.OR_MORE) && !at(j + 1, Tag.OR_LESS)) {
@@ -441,7 +473,7 @@ final class DescriptionReader {
             score("max_score", units.get(second).number(), RoundingMode.FLOOR, 0);
             return afterUnit(second + 1);
         }
-        boolean dash = at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end());
+        boolean dash = hasDash(j);
         int upper = dash ? j + 1 : j + 2;
         boolean range = dash || at(upper, Tag.NUMBER) && units.get(j + 1).isAny(Tag.TO, Tag.IN);
         if (range && (aboutScore || unit.isAny(Tag.COMPARATORS))) {
@@ -485,6 +517,27 @@ final class DescriptionReader {
             return j + 1;
         }
         return refuse(i);
+    }
+
+    /** "Over" and "exactly" without a number: in a search they may be part of a name. */
+    private int withoutNumber(int i) {
+        Unit unit = units.get(i);
+        if (unit.plain() || search && !unit.isAny(Tag.EXACTLY, Tag.AT_LEAST, Tag.AT_MOST)) {
+            return say(i);
+        }
+        boolean passedOver = search ? unit.is(Tag.EXACTLY) : unit.is(Tag.AND);
+        return passedOver ? i + 1 : refuse(i);
+    }
+
+    /** "Leads 5 to 9", "leads 5-9" behind the number at {@code j}: whether those between are meant is not for us to say. */
+    private boolean isRange(int i, int j) {
+        boolean to = at(j + 1, Tag.TO, Tag.IN) && at(j + 2, Tag.NUMBER);
+        boolean goesOn = !ids.isEmpty() && at(i - 1, Tag.TO, Tag.IN, Tag.AS);
+        return to || hasDash(j) || goesOn;
+    }
+
+    private boolean hasDash(int j) {
+        return at(j + 1, Tag.NUMBER) && clean.startsWith("-", units.get(j).end());
     }
 
     /** A number in a search is how many to find; after the business was named, it asks for something that a search cannot promise. */
@@ -571,9 +624,7 @@ final class DescriptionReader {
     private int placeFrom(int i) {
         int from = i + 1;
         boolean of = units.get(i).is(Tag.OF) && !units.get(i).is(Tag.IN);
-        if (at(from, Tag.DET) && at(from + 1, Tag.NUMBER)) {
-            from++;
-        } else if (at(from, Tag.DET) && !units.get(from).first().capitalised() && !(LOWER_ARTICLES.contains(units.get(from).first().folded()) && !units.get(from).first().folded().equals("l") || units.get(from).glued())) {
+        if (at(from, Tag.DET) && (at(from + 1, Tag.NUMBER) || !beginsName(from))) {
             from++;
         }
         int district = district(from);
@@ -584,27 +635,24 @@ final class DescriptionReader {
         if (end == from || of && !ofPlace(i, from, end) || noPlace(from)) {
             return i;
         }
-        if (!search && !small && !units.get(from).first().capitalised() && !units.get(from).possiblePlace() && Place.countryCode(text(from, end)) == null && !at(from, Tag.DET) && !at(from, Tag.NUMBER)) {
+        boolean namelike = capitalised(from) || units.get(from).possiblePlace();
+        boolean known = namelike || Place.countryCode(text(from, end)) != null;
+        if (!search && !small && !known && !at(from, Tag.DET, Tag.NUMBER)) {
             // "In error", "en attente": a place that nobody knows is written with a capital, where it chooses leads.
             return i;
         }
-        if (!search && !places.isEmpty() && !places.get(places.size() - 1).whole() && what.length() == whatAtPlace && Place.countryCode(text(from, end)) == null && at(i, Tag.IN) && !units.get(i - 1).isAny(Tag.AND, Tag.OR, Tag.COMMA, Tag.BUT)) {
+        boolean inPlace = !places.isEmpty() && !places.get(places.size() - 1).whole() && what.length() == whatAtPlace;
+        if (!search && inPlace && Place.countryCode(text(from, end)) == null && at(i, Tag.IN) && !at(i - 1, Tag.AND, Tag.OR, Tag.COMMA, Tag.BUT)) {
             // "In Lyon in January"
             return refuse(i);
         }
-        if (!units.get(from).first().capitalised() && !units.get(from).possiblePlace() && namesBusinesses(from, end)) {
+        if (!namelike && namesBusinesses(from, end)) {
             return i;
         }
         if (search && what.length() > 0 && whatEnd == i && (partOfName(i, from, end) || beforePlace(i, from, end))) {
             return i;
         }
-        String name = text(from, end);
-        String preposition = units.get(i).last().folded();
-        if ((units.get(from).first().capitalised() || !units.get(from).possiblePlace()) && Place.countryCode(name) == null && !(units.get(i).phrase() && preposition.equals("des"))) {
-            // "au Mans" is "à Le Mans", "aux Sables" is "à Les Sables", "du Havre" is "de Le Havre".
-            String article = units.get(from).first().capitalised() ? "L" : "l";
-            name = preposition.equals("au") || preposition.equals("du") ? article + "e " + name : preposition.equals("aux") ? article + "es " + name : name;
-        }
+        String name = named(units.get(i), from, end);
         String country = Place.countryCode(name);
         Place before = places.isEmpty() ? null : places.get(places.size() - 1);
         if (country != null && before != null && !before.whole() && what.length() == whatAtPlace && !at(i - 1, Tag.AND) && !at(i - 1, Tag.OR)) {
@@ -616,10 +664,28 @@ final class DescriptionReader {
         return at(end, Tag.AREA) ? end + 1 : end;
     }
 
+    /** Whether an article belongs to the name: "à la Rochelle", "à La Rochelle", unlike "à l'hôpital". */
+    private boolean beginsName(int article) {
+        String word = units.get(article).first().folded();
+        return capitalised(article) || units.get(article).glued() || LOWER_ARTICLES.contains(word) && !word.equals("l");
+    }
+
+    /** "au Mans" is "à Le Mans", "aux Sables" is "à Les Sables", "du Havre" is "de Le Havre". */
+    private String named(Unit preposition, int from, int end) {
+        String name = text(from, end);
+        String word = preposition.last().folded();
+        boolean onlyPlace = !capitalised(from) && units.get(from).possiblePlace();
+        if (onlyPlace || Place.countryCode(name) != null) {
+            return name;
+        }
+        String article = capitalised(from) ? "L" : "l";
+        return word.matches("au|du") ? article + "e " + name : word.equals("aux") ? article + "es " + name : name;
+    }
+
     /** "Dans le 15e arrondissement de Paris", "in the 15th arrondissement of Paris": Paris 15e; {@code from} itself when there is none. */
     private int district(int from) {
         int i = at(from, Tag.DET) ? from + 1 : from;
-        boolean found = i + 3 < units.size() && units.get(i).first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)") && units.get(i + 1).first().folded().startsWith("arrondissement") && at(i + 2, Tag.OF)
+        boolean found = i + 3 < units.size() && isOrdinal(units.get(i)) && units.get(i + 1).first().folded().startsWith("arrondissement") && at(i + 2, Tag.OF)
                 && endOfPlace(i + 3) > i + 3;
         if (!found) {
             return from;
@@ -630,10 +696,16 @@ final class DescriptionReader {
         return end;
     }
 
+    /** "15e", "3rd". */
+    private static boolean isOrdinal(Unit unit) {
+        return unit.first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)");
+    }
+
     /** Words behind a preposition that say where to put something, when, or nothing. */
     private boolean noPlace(int from) {
         String word = units.get(from).first().folded();
-        return NO_PLACES.contains(word) && !units.get(from).phrase() && (from + 1 >= units.size() || !units.get(from + 1).first().capitalised()) || Character.isDigit(word.isEmpty() ? ' ' : word.charAt(0)) && !at(from, Tag.NUMBER);
+        boolean ordinary = NO_PLACES.contains(word) && !units.get(from).phrase() && !capitalised(from + 1);
+        return ordinary || !word.isEmpty() && Character.isDigit(word.charAt(0)) && !at(from, Tag.NUMBER);
     }
 
     /** In "agences de voyage" the word after "de" is no place; in "les leads de Nice" it is. */
@@ -687,10 +759,11 @@ final class DescriptionReader {
             return i;
         }
         if (at(from, Tag.IN)) {
-            if (units.get(i).is(Tag.COMMA) && plain(from + 1) && Place.countryCode(text(from + 1, from + 2)) != null && !places.get(places.size() - 1).whole()) {
+            Place city = places.get(places.size() - 1);
+            String behind = at(i, Tag.COMMA) && plain(from + 1) && !city.whole() ? Place.countryCode(text(from + 1, from + 2)) : null;
+            if (behind != null) {
                 // "à Nice, en France"
-                Place city = places.get(places.size() - 1);
-                places.set(places.size() - 1, new Place(city.name(), Place.countryCode(text(from + 1, from + 2)), false));
+                places.set(places.size() - 1, new Place(city.name(), behind, false));
                 return from + 2;
             }
             int after = placeFrom(from);
@@ -707,13 +780,15 @@ final class DescriptionReader {
             places.set(places.size() - 1, new Place(before.name(), country, false));
             return end;
         }
-        boolean ends = end == units.size() || units.get(end).isAny(Tag.SEPARATORS) || units.get(end).isAny(Tag.WITH, Tag.WHICH, Tag.WITHOUT, Tag.POLITE, Tag.TIME) || units.get(end).isAny(Tag.COMPARATORS);
-        if (!units.get(from).first().capitalised() && !(ends && units.get(from).possiblePlace())) {
+        boolean ends = end == units.size() || at(end, Tag.SEPARATORS) || at(end, Tag.COMPARATORS) || at(end, Tag.WITH, Tag.WHICH, Tag.WITHOUT, Tag.POLITE, Tag.TIME);
+        if (!capitalised(from) && !(ends && units.get(from).possiblePlace())) {
             return i;
         }
-        boolean unknown = units.get(from).first().capitalised() && !units.get(from).possiblePlace() && units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(Tag.AND, Tag.OR, Tag.COMMA)) && places.size() == 1;
-        boolean region = units.get(i).is(Tag.COMMA) && !at(from - 1, Tag.AND) && (unknown || Region.behind(name, null).isPresent()) && Region.named(before.name()).isEmpty();
-        if (region) {
+        boolean last = units.subList(end, units.size()).stream().noneMatch(unit -> unit.isAny(Tag.AND, Tag.OR, Tag.COMMA));
+        boolean unknown = capitalised(from) && !units.get(from).possiblePlace() && places.size() == 1 && last;
+        boolean apposition = at(i, Tag.COMMA) && !at(from - 1, Tag.AND);
+        if (apposition && (unknown || Region.behind(name, null).isPresent()) && Region.named(before.name()).isEmpty()) {
+            // "Springfield, Illinois"
             places.set(places.size() - 1, new Place(before.name() + ", " + name, before.country(), false));
         } else {
             keepPlace(name);
@@ -735,8 +810,8 @@ final class DescriptionReader {
         Unit first = units.get(from);
         boolean capital = first.first().capitalised();
         boolean postcode = first.is(Tag.NUMBER) && first.first().text().length() == 5 && plain(from + 1);
-        boolean article = LOWER_ARTICLES.contains(first.first().folded()) && !first.phrase() && from + 1 < units.size() && (units.get(from + 1).plain() || units.get(from + 1).first().capitalised())
-                && !first.isAny(Tag.VERBS) && (first.is(Tag.DET) || first.is(Tag.NEW) || first.plain());
+        boolean article = LOWER_ARTICLES.contains(first.first().folded()) && !first.phrase() && !first.isAny(Tag.VERBS) && (first.plain() || first.isAny(Tag.DET, Tag.NEW))
+                && (plain(from + 1) || capitalised(from + 1));
         boolean name = first.plain() && first.first().is(Token.Kind.WORD);
         if (!name && !article && !postcode) {
             return from;
@@ -749,10 +824,8 @@ final class DescriptionReader {
             boolean opening = end == from + 1 && (article || postcode) && (word || unit.first().capitalised());
             boolean small = word && !capital && !postcode && !first.possiblePlace() && end - from < 4;
             boolean capitalised = word && unit.first().capitalised();
-            boolean arrondissement = unit.is(Tag.NUMBER) && (end + 1 == units.size() || units.get(end + 1).isAny(Tag.SEPARATORS)) || word && unit.first().folded().matches("\\d{1,2}(e|er|eme|th|st|nd|rd)");
-            boolean format = end + 1 < units.size() && NO_PLACES.contains(units.get(end + 1).first().folded());
-            boolean particle = !format && PARTICLES.contains(unit.first().folded()) && !unit.phrase() && end + 1 < units.size() && Place.countryCode(text(end + 1, end + 2)) == null && (units.get(end + 1).glued() || capital && units.get(end + 1).first().capitalised()
-                    && units.get(end + 1).plain());
+            boolean arrondissement = unit.is(Tag.NUMBER) && (end + 1 == units.size() || at(end + 1, Tag.SEPARATORS)) || word && isOrdinal(unit);
+            boolean particle = isParticle(end, capital);
             boolean smallParticle = !capital && plain(end + 1) && (unit.is(Tag.OF) || SMALL_PARTICLES.contains(unit.first().folded()) && !unit.phrase());
             if (!(glued || opening || small || capitalised || arrondissement || particle || smallParticle)) {
                 break;
@@ -760,6 +833,15 @@ final class DescriptionReader {
             end++;
         }
         return end;
+    }
+
+    /** "Sur" in "Chalon-sur-Saône", unlike "en" in "Lyon en France" and "Lyon en PDF". */
+    private boolean isParticle(int i, boolean capital) {
+        if (i + 1 == units.size() || units.get(i).phrase() || !PARTICLES.contains(units.get(i).first().folded())) {
+            return false;
+        }
+        boolean goesOn = units.get(i + 1).glued() || capital && capitalised(i + 1) && plain(i + 1);
+        return goesOn && !NO_PLACES.contains(units.get(i + 1).first().folded()) && Place.countryCode(text(i + 1, i + 2)) == null;
     }
 
     private int say(int i) {
@@ -783,8 +865,8 @@ final class DescriptionReader {
 
     /** "Contacted before 2024" is not "created before 2024". */
     private boolean tellsSomethingElse(int i) {
-        boolean itself = CategoryTaxonomy.fold(text(i, i + 1)).matches(".*\\b(cree|ajoute|created|added|importe|imported|older|newer|plus vieux|plus ancien|plus recent|date|datant|vieux|ages).*");
-        return i > 0 && !itself && (units.get(i - 1).isAny(Tag.LEAD_STATUSES) && !at(i - 1, Tag.NEW) || units.get(i - 1).is(Tag.SCORE_NOUN));
+        boolean status = at(i - 1, Tag.LEAD_STATUSES) && !at(i - 1, Tag.NEW) || at(i - 1, Tag.SCORE_NOUN);
+        return status && !OF_CREATION.matcher(CategoryTaxonomy.fold(text(i, i + 1))).find();
     }
 
     private static boolean isDate(String text) {
