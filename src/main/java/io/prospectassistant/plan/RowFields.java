@@ -20,8 +20,10 @@ final class RowFields {
     private static final Set<String> OWN = Set.of("its", "their", "son", "sa", "leur");
     private static final Set<String> BY = Set.of("by", "par");
     private static final Set<Tag> AROUND = EnumSet.of(Tag.DET, Tag.OF, Tag.COMMA, Tag.WITH, Tag.TO, Tag.THEM, Tag.FOR);
-    private static final Map<String, String> LABELS = Map.ofEntries(Map.entry("city", "city"), Map.entry("town", "city"), Map.entry("ville", "city"), Map.entry("name", "name"), Map.entry("nom", "name"), Map.entry("title", "title"), Map.entry("titre", "title"), Map.entry("intitule", "title"), Map.entry("street", "street"),
-            Map.entry("address", "street"), Map.entry("rue", "street"), Map.entry("adresse", "street"), Map.entry("country", "country"), Map.entry("pays", "country"));
+    private static final Map<String, String> LABELS = Map.ofEntries(Map.entry("city", "city"), Map.entry("town", "city"), Map.entry("ville", "city"),
+            Map.entry("name", "name"), Map.entry("nom", "name"), Map.entry("title", "title"), Map.entry("titre", "title"), Map.entry("intitule", "title"),
+            Map.entry("street", "street"), Map.entry("address", "street"), Map.entry("rue", "street"), Map.entry("adresse", "street"),
+            Map.entry("country", "country"), Map.entry("pays", "country"));
     private static final int MAX_PHONE = 30;
     private static final int MAX_VALUE = 200;
     private static final Set<String> DUE = Set.of("due", "date", "deadline", "echeance", "limite");
@@ -122,7 +124,11 @@ final class RowFields {
         if (taxonomy.isName(text(units.subList(noun, end)))) {
             return "category";
         }
-        return end == from + 1 && units.get(from).place() ? "city" : value.matches("[^@\\s]+@[^@\\s]+") ? "email" : value.length() <= MAX_PHONE && value.matches("[+(]?[\\d .()/-]{8,}") ? "phone" : null;
+        if (end == from + 1 && units.get(from).place()) {
+            return "city";
+        }
+        boolean phone = value.length() <= MAX_PHONE && value.matches("[+(]?[\\d .()/-]{8,}");
+        return value.matches("[^@\\s]+@[^@\\s]+") ? "email" : phone ? "phone" : null;
     }
 
     /** Whether a value ends here: before a field with its link, or before a known place that ends what is said or its part. */
@@ -158,7 +164,7 @@ final class RowFields {
         ObjectNode changes = JsonNodeFactory.instance.objectNode();
         while (from < units.size()) {
             String field = label(units.get(label));
-            while (from < units.size() && (units.get(from).isAny(BEFORE_VALUE) || BY.contains(units.get(from).first().folded())) && !plus(units.get(from))) {
+            while (from < units.size() && beforeValue(units.get(from)) && !plus(units.get(from))) {
                 from++;
             }
             int change = from;
@@ -194,7 +200,12 @@ final class RowFields {
         while (label < units.size() && (units.get(label).isAny(LINKS) || OWN.contains(units.get(label).first().folded())) && label(units.get(label)) == null) {
             label++;
         }
-        return label > i && label + 1 < units.size() && label(units.get(label)) != null && (units.get(label + 1).isAny(BEFORE_VALUE) || BY.contains(units.get(label + 1).first().folded())) ? label : -1;
+        boolean named = label > i && label + 1 < units.size() && label(units.get(label)) != null;
+        return named && beforeValue(units.get(label + 1)) ? label : -1;
+    }
+
+    private static boolean beforeValue(Unit unit) {
+        return unit.isAny(BEFORE_VALUE) || BY.contains(unit.first().folded());
     }
 
     /** "+33 4 …" */
