@@ -21,7 +21,7 @@ final class ClauseReader {
     private static final Set<String> NUMBER_MARKS = Set.of("number", "no", "nr", "num", "numero", "n", "#", "°", "º", "id", ".");
     private static final Set<String> SEVERAL_LEADS = Set.of("leads", "prospects", "entreprises", "contacts", "companies", "businesses");
     private static final Set<String> SEVERAL_ROWS = Set.of("tasks", "projects", "taches", "projets");
-    private static final Set<Tag> OBJECTS = EnumSet.of(Tag.ME, Tag.THEM, Tag.ALL, Tag.DET, Tag.LEAD, Tag.EVERYTHING);
+    private static final Set<Tag> OBJECTS = EnumSet.of(Tag.ONLY, Tag.ME, Tag.THEM, Tag.ALL, Tag.DET, Tag.LEAD, Tag.EVERYTHING);
     private static final Set<Tag> QUALIFIERS = EnumSet.of(Tag.NOT, Tag.ONLY, Tag.EXCEPT, Tag.WITH, Tag.WITHOUT, Tag.WHICH, Tag.NE);
 
     /** Where an instruction starts: its verb, what it negates, pronouns that stood before the verb, and the index of the first unit after the verb. */
@@ -86,7 +86,7 @@ final class ClauseReader {
         List<Unit> kept = new ArrayList<>();
         for (int i = 0; i < units.size(); i++) {
             int number = i;
-            while (endsWithNoun(kept) && number < units.size() && number - i < 3 && NUMBER_MARKS.contains(units.get(number).first().folded())) {
+            while (endsWithNoun(kept) && number < units.size() && number - i < 3 && !units.get(number).phrase() && NUMBER_MARKS.contains(units.get(number).first().folded())) {
                 number++;
             }
             i = number > i && number < units.size() && units.get(number).is(Tag.NUMBER) ? number : i;
@@ -174,7 +174,8 @@ final class ClauseReader {
     private int instruction(Head head, Unit separator) {
         int start = head.body();
         boolean negated = head.negated() || inheritsNegation(head, separator);
-        if (!head.negated() && at(start, Tag.NOT)) {
+        boolean nevermore = head.verb() == Tag.DELETE && start + 1 < units.size() && units.get(start).first().folded().equals("plus") && !units.get(start).phrase() && at(start + 1, Tag.DET, Tag.THEM, Tag.LEAD);
+        if (!head.negated() && (at(start, Tag.NOT) || nevermore)) {
             negated = true;
             start++;
         } else if (at(start, Tag.THEM) && at(start + 1, Tag.NOT)) {
@@ -359,6 +360,15 @@ final class ClauseReader {
         return named ? kind + 1 : from;
     }
 
+    /** ", in Paris, delete …": a place or a project with a comma behind it belongs to the order that follows. */
+    private boolean leads(int from) {
+        int end = from + 1;
+        while (at(from, Tag.IN, Tag.FOR) && end < units.size() && end - from < 6 && !units.get(end).isAny(Tag.SEPARATORS)) {
+            end++;
+        }
+        return end > from + 1 && at(end, Tag.COMMA) && headAt(end + 1) != null;
+    }
+
     /** "The lead 12", "projet 4": a noun with its number; {@code from} itself when there is none. */
     private int numbered(int from) {
         int noun = at(from, Tag.DET) ? from + 1 : from;
@@ -431,6 +441,9 @@ final class ClauseReader {
                 next++;
             }
             boolean ends = unit.isAny(Tag.STOP, Tag.BUT, Tag.THEN) && !(at(next, QUALIFIERS) && further(next) == null);
+            if (unit.is(Tag.COMMA) && leads(next)) {
+                return i;
+            }
             if (next < units.size() && unit.isAny(Tag.COMMA, Tag.STOP) && at(next, Tag.STATEMENT) && next + 1 < units.size()) {
                 return i;
             }
@@ -676,6 +689,10 @@ final class ClauseReader {
         }
         if (at(j, RUNNABLE)) {
             Tag verb = verbOf(units.get(j), RUNNABLE);
+            if (verb != Tag.NURTURE && (isSequence(j - 1) || isSequence(j + 1))) {
+                // "The delete sequence" deletes nothing.
+                return null;
+            }
             while (at(j + 1, Tag.CAMPAIGN)) {
                 j++;
             }
@@ -685,14 +702,18 @@ final class ClauseReader {
         while (at(noun, Tag.DET, Tag.ME, Tag.NEW, Tag.POLITE)) {
             noun++;
         }
-        if (at(noun, Tag.CSV)) {
-            return new Head(Tag.EXPORT, negated, ne, pronouns, noun);
+        if (at(noun, Tag.CSV, Tag.EXPORT)) {
+            return new Head(Tag.EXPORT, negated, ne, pronouns, at(noun, Tag.CSV) ? noun : noun + 1);
         }
         if (at(noun, Tag.PROJECT, Tag.TASK) && at(noun + 1, Tag.CALLED, Tag.QUOTED, Tag.COMMA)) {
             return new Head(Tag.CREATE, negated, ne, pronouns, i + 1);
         }
         int sequence = namedSequence(i + 1);
         return sequence > i ? new Head(Tag.NURTURE, negated, ne, pronouns, sequence) : negated ? new Head(Tag.RUN, true, ne, pronouns, i + 1) : null;
+    }
+
+    private boolean isSequence(int i) {
+        return at(i, Tag.CAMPAIGN) && units.get(i).first().folded().startsWith("sequence");
     }
 
     /** "Call" in "a call task". */

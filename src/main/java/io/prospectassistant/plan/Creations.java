@@ -59,7 +59,7 @@ final class Creations {
     /** A name in quotes may have a description behind it; any other is all that was said. */
     private void createProject(List<Unit> details, String title) throws Unplannable {
         boolean quoted = details.get(0).is(Tag.QUOTED);
-        ObjectNode said = quoted ? fields.ofCreated(details).orElseGet(Draft::node) : Draft.node().put("name", title);
+        ObjectNode said = quoted || details.stream().anyMatch(unit -> unit.is(Tag.DESCRIPTION)) ? fields.ofCreated(details).orElseGet(Draft::node) : Draft.node().put("name", title);
         boolean only = said.size() == 1 || said.size() == 2 && said.has("description");
         if (!said.has("name") || !only) {
             throw draft.notExpressible(details);
@@ -70,8 +70,9 @@ final class Creations {
     private void createLead(List<Unit> details) throws Unplannable {
         Unit start = details.get(0);
         boolean nameless = start.isAny(Tag.IN, Tag.FOR) && !start.first().capitalised();
-        boolean status = !start.is(Tag.QUOTED) && details.stream().anyMatch(Creations::saysStatus);
+        boolean status = !start.is(Tag.QUOTED) && details.stream().anyMatch(unit -> saysStatus(unit) || unit.isAny(Tag.CALLED, Tag.SCORE_NOUN));
         ObjectNode said = fields.ofCreated(details).orElseGet(Draft::node);
+        status |= !start.is(Tag.QUOTED) && said.path("name").asText().contains(",");
         if (nameless || status || !said.has("name") || said.has("description")) {
             throw draft.notExpressible(details);
         }

@@ -37,16 +37,23 @@ final class Deletions {
 
     void delete(Clause whole) throws Unplannable {
         for (Clause part : parts.of(whole)) {
-            if (ofField(part.body()) || takesOut(part.body()) || part.has(Tag.NEAR)) {
+            boolean insideRow = part.has(Tag.EVERYTHING) && !draft.selection(part.body()).ids().isEmpty();
+            if (ofField(part.body()) || takesOut(part.body()) || insideRow || part.has(Tag.NEAR)) {
                 throw draft.notExpressible(part.body());
             }
             // In "delete the leads in project 5" the project only says which leads.
-            if (part.firstNoun() == Tag.PROJECT) {
+            if (part.firstNoun() == Tag.PROJECT && beginsWithProject(part.body())) {
                 deleteProjects(part);
             } else {
                 deleteDescribed(selections.describe(part));
             }
         }
+    }
+
+    /** Unlike "everything in project 5" and "those of project 6", which are leads. */
+    private static boolean beginsWithProject(List<Unit> body) {
+        return body.stream().takeWhile(unit -> !unit.is(Tag.PROJECT)).noneMatch(unit -> unit.isAny(Tag.IN, Tag.OF, Tag.FOR) && !unit.is(Tag.DET) || unit.isAny(Tag.EVERYTHING, Tag.NUMBER)
+                || unit.is(Tag.THEM) && !unit.is(Tag.DET) || unit.is(Tag.OF) && !unit.first().folded().matches("d|des|les|du"));
     }
 
     /** "Delete the phone of lead 5" deletes no lead. */
@@ -60,7 +67,7 @@ final class Deletions {
         if (body.isEmpty() || !TAKES_OUT.matcher(draft.clean.substring(0, body.get(0).start())).find()) {
             return false;
         }
-        boolean lead = body.get(0).is(Tag.LEAD);
+        boolean lead = body.get(0).isAny(Tag.LEAD, Tag.THEM);
         for (int i = 1; i + 1 < body.size(); i++) {
             Unit link = body.get(i);
             Unit owner = body.get(i + 1).is(Tag.DET) && i + 2 < body.size() ? body.get(i + 2) : body.get(i + 1);
@@ -83,6 +90,9 @@ final class Deletions {
             // A deletion is by filter, ids or all; the leads of the run are none of these, and a wider filter would delete others.
             throw new Unplannable(Wording.Reason.MISSING_LEADS);
         }
+        if (widens(described)) {
+            throw new Unplannable(Wording.Reason.MISSING_LEADS);
+        }
         for (ObjectNode params : selections.of(ActionType.DELETE_LEADS, Tag.DELETE, described)) {
             if (Draft.ofRun(params)) {
                 throw new Unplannable(Wording.Reason.MISSING_LEADS);
@@ -98,6 +108,14 @@ final class Deletions {
             }
             draft.add(ActionType.DELETE_LEADS, deletion);
         }
+    }
+
+    /** "Rescore the leads in Lyon and delete those below 20": whether all leads below 20 are meant is not for us to say. */
+    private boolean widens(Description described) {
+        boolean own = described.all() || described.pointing() || !described.places().isEmpty() || !described.ids().isEmpty() || described.conditions().has("project_id");
+        boolean byScore = described.conditions().properties().stream().allMatch(condition -> !condition.getKey().equals("status"));
+        boolean narrower = draft.spokenOf().stream().anyMatch(selection -> selection.path("filter").has("city") || selection.path("filter").has("project_id"));
+        return !own && (narrower || !draft.sourced.isEmpty() && byScore);
     }
 
     /** By ids, or by status, project, age and one city, or all. */
@@ -118,7 +136,7 @@ final class Deletions {
             params.set("ids", Draft.array(described.ids()));
         } else if (!named && !filter.isEmpty()) {
             params.set("filter", filter);
-        } else if (described.all()) {
+        } else if (described.all() && !named && filter.isEmpty()) {
             params.put("scope", "all");
         } else {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
@@ -147,7 +165,7 @@ final class Deletions {
             params.set("filter", filter);
         } else if (filter != null && every) {
             params.put("scope", "all");
-        } else if (!plural && isName(after) && before.stream().allMatch(unit -> unit.is(Tag.DET))) {
+        } else if (!plural && after.stream().noneMatch(unit -> unit.is(Tag.QUOTED)) && isName(after) && before.stream().allMatch(unit -> unit.is(Tag.DET))) {
             params.put("name", draft.text(after));
         } else {
             throw new Unplannable(Wording.Reason.MISSING_TARGET);
@@ -159,7 +177,7 @@ final class Deletions {
     }
 
     private static boolean isNumber(Unit unit) {
-        return unit.is(Tag.NUMBER) && unit.first().text().matches("\\d{1,20}") || unit.is(Tag.ID);
+        return unit.id() != null;
     }
 
     private static boolean joins(Unit unit) {

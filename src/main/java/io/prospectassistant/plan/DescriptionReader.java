@@ -38,6 +38,10 @@ final class DescriptionReader {
             "limit", "limit to", "limited to", "limit of", "limit it to", "capped at", "cap at", "un maximum de", "au maximum", "jusqu a", "maximum de",
             "au maximum de", "pas plus de", "limite a", "limitee a", "limites a", "limitees a", "dans la limite de", "limite toi a", "limitez vous a",
             "tout au plus");
+    /** A number before these counts no businesses. */
+    private static final Set<String> MEASURES = Set.of("%", "percent", "hour", "hours", "h", "heure", "heures", "star", "stars", "etoile", "etoiles", "km", "euros", "minutes");
+    /** Behind these a part of what was said before is named. */
+    private static final Set<String> EXAMPLES = Set.of("including", "featuring", "especially", "particularly", "notably", "surtout", "notamment", "particulierement");
     private static final Set<String> NO_PLACES = Set.of("excel", "xlsx", "xls", "pdf", "json", "xml", "salesforce", "hubspot", "sheets", "outlook", "word", "town",
             "city", "village", "here", "home", "lunch", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
             "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "ville", "ici",
@@ -183,6 +187,13 @@ final class DescriptionReader {
             if (after > i) {
                 return after;
             }
+        }
+        if (!search && EXAMPLES.contains(unit.first().folded()) && i > 0) {
+            return refuse(i);
+        }
+        if (!search && i + 1 == units.size() && i > 0 && (unit.isAny(Tag.WITH, Tag.STATUS_NOUN, Tag.CATEGORY) || unit.is(Tag.WHICH) && unit.last().folded().matches("status|statut"))) {
+            // The sentence breaks off: "the leads in Lyon with the status".
+            return refuse(i);
         }
         if (unit.is(Tag.WITH) && !search && at(i + 1, Tag.THEM) && at(i + 2, Tag.CONTACTS)) {
             // "Export them with their phone" chooses none.
@@ -432,7 +443,9 @@ final class DescriptionReader {
         if (last) {
             from = week ? from.minusWeeks(1) : month ? from.minusMonths(1) : from.minusYears(1);
         }
-        conditions.put("created_after", from.toString());
+        // "After yesterday" leaves yesterday out, "since yesterday" does not.
+        boolean behind = since && until != null && CategoryTaxonomy.fold(text(time - 1, time)).matches("after|apres|added after|created after|ajoutes apres|crees apres");
+        conditions.put("created_after", (behind ? until : from).toString());
         if (until != null && !since) {
             conditions.put("created_before", until.toString());
         }
@@ -457,7 +470,9 @@ final class DescriptionReader {
         }
         boolean whole = number.signum() >= 0 && number.scale() == 0 && number.precision() <= 20;
         boolean single = whole && unit.is(Tag.NUMBER) && (at(i - 1, Tag.LEAD, Tag.TASK, Tag.PROJECT) || !ids.isEmpty() && !aboutScore);
-        if (single && (isRange(i, j) || at(j + 1, Tag.OR_MORE) && !aboutScore)) {
+        // "Lead 5 and 10 bars", "lead 5 or 6", "lead 5 and the one in Lyon" name more than rows.
+        boolean furtherRow = ids.isEmpty() || !at(i - 1, Tag.DET, Tag.OR) && !plain(j + 1) && !at(j + 1, Tag.DET, Tag.LEAD, Tag.POINTS);
+        if (single && (isRange(i, j) || !furtherRow || at(j + 1, Tag.POINTS) || at(j + 1, Tag.OR_MORE) && !aboutScore)) {
             return refuse(i);
         }
         if (single && !aboutScore && !at(j + 1, Tag.OR_MORE) && !at(j + 1, Tag.OR_LESS)) {
@@ -556,6 +571,11 @@ final class DescriptionReader {
         if (quantity != null || what.length() > 0 || !places.isEmpty() || at(j + 1, Tag.OR_MORE) && aboutScore) {
             return refuse(i);
         }
+        boolean measure = j + 1 < units.size() && MEASURES.contains(units.get(j + 1).first().folded());
+        if (measure) {
+            // "20% of bars", "24 hour pharmacies"
+            return refuse(i);
+        }
         quantity = number;
         int end = j + 1;
         if (at(end, Tag.AND) && at(end + 1, Tag.NUMBER) && units.get(i).is(Tag.BETWEEN) || at(end, Tag.TO) && at(end + 1, Tag.NUMBER)) {
@@ -624,7 +644,9 @@ final class DescriptionReader {
     private int placeFrom(int i) {
         int from = i + 1;
         boolean of = units.get(i).is(Tag.OF) && !units.get(i).is(Tag.IN);
-        if (at(from, Tag.DET) && (at(from + 1, Tag.NUMBER) || !beginsName(from))) {
+        // "Dans le Jura", "dans la Drôme" are Jura and Drôme; "à la Rochelle" is La Rochelle.
+        boolean inside = units.get(i).last().folded().equals("dans") && at(from, Tag.DET) && !capitalised(from) && !units.get(from).glued();
+        if (at(from, Tag.DET) && (inside || at(from + 1, Tag.NUMBER) || !beginsName(from))) {
             from++;
         }
         int district = district(from);
@@ -846,7 +868,8 @@ final class DescriptionReader {
 
     private int say(int i) {
         Unit unit = units.get(i);
-        if (whatEnd == i && what.length() > 0) {
+        // A telegram has its units in another order than the text.
+        if (whatEnd == i && what.length() > 0 && units.get(i - 1).end() <= unit.start()) {
             what.append(clean, units.get(i - 1).end(), unit.end());
         } else {
             what.append(what.length() > 0 ? " " : "").append(clean, unit.start(), unit.end());

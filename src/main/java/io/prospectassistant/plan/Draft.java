@@ -42,6 +42,8 @@ final class Draft {
     final List<ObjectNode> sourced = new ArrayList<>();
     /** What the last instruction was about: params with scope and filter. */
     private List<ObjectNode> spokenOf = List.of();
+    /** The same, before the last instruction took a part of it. */
+    private List<ObjectNode> wholeOf = List.of();
 
     /** @param today from which ages are counted, in UTC */
     Draft(CategoryTaxonomy taxonomy, Gazetteer gazetteer, String clean, String language, LocalDate today, List<Clause> clauses) {
@@ -72,8 +74,18 @@ final class Draft {
         return spokenOf;
     }
 
+    /** What "those above 70" are a part of. */
+    List<ObjectNode> wholeOf() {
+        return wholeOf;
+    }
+
+    void keepWhole(List<ObjectNode> selections) {
+        wholeOf = selections;
+    }
+
     /** Keeps what "them" means from here on; answers the same. */
     List<ObjectNode> remembered(List<ObjectNode> selections) {
+        wholeOf = selections.stream().map(ObjectNode::deepCopy).toList();
         spokenOf = selections.stream().map(ObjectNode::deepCopy).toList();
         return selections;
     }
@@ -114,7 +126,7 @@ final class Draft {
 
     /** The text from the first of these units to the last. */
     String text(List<Unit> units) {
-        return clean.substring(units.get(0).start(), units.get(units.size() - 1).end());
+        return clean.substring(units.get(0).start(), Math.max(units.get(0).end(), units.get(units.size() - 1).end()));
     }
 
     /** What stands directly behind these units begins with this mark, spaces aside. */

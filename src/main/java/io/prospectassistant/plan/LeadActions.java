@@ -32,7 +32,10 @@ final class LeadActions {
         if (sequence != null && !SEQUENCE.matcher(sequence.name()).matches()) {
             throw Unplannable.notExpressible(sequence.name());
         }
-        for (ObjectNode params : draft.remembered(chosen)) {
+        List<ObjectNode> before = draft.wholeOf();
+        draft.remembered(chosen);
+        draft.keepWhole(chosen.size() == 1 ? before : chosen);
+        for (ObjectNode params : chosen) {
             if (type == ActionType.EXPORT_LEADS) {
                 params.put("format", "csv");
             }

@@ -54,6 +54,9 @@ final class LeftOvers {
             refuseAsked(clause);
             leftOvers.add(new LeftOver(clause, ahead));
             if (ahead && clause.body().get(0).is(Tag.IN)) {
+                if (draft.upFront.hasPlaces()) {
+                    throw draft.notExpressible(clause.body());
+                }
                 draft.upFront.keepPlaces(draft.search(clause.body()).places());
             }
         }
@@ -101,6 +104,11 @@ final class LeftOvers {
                 throw draft.notExpressible(leftOver.clause().body());
             }
         }
+        boolean near = leftOvers.stream().anyMatch(leftOver -> leftOver.clause().body().get(0).is(Tag.NEAR));
+        boolean others = draft.plansAny(type -> type == ActionType.DELETE_TASKS || type == ActionType.DELETE_PROJECTS);
+        if (draft.upFront.hasPlaces() && (others || near && draft.plans(ActionType.DELETE_LEADS))) {
+            throw draft.notExpressible(leftOvers.get(0).clause().body());
+        }
         if (!draft.actions.isEmpty()) {
             draft.upFront.refuseUnused();
         }
@@ -109,7 +117,11 @@ final class LeftOvers {
     private boolean mayBePassedOver(LeftOver leftOver) {
         Clause clause = leftOver.clause();
         List<Unit> body = clause.body();
-        boolean place = body.get(0).is(Tag.IN) && draft.upFront.hasPlaces();
+        boolean place = leftOver.ahead() && body.get(0).is(Tag.IN) && draft.upFront.hasPlaces();
+        if (!place && clause.has(Tag.IN) && body.stream().anyMatch(Unit::possiblePlace)) {
+            // "Rescore the leads, and in Paris, …": nobody knows to what it belongs.
+            return false;
+        }
         if (place || refuses(clause) || exclaims(clause)) {
             return true;
         }
@@ -126,7 +138,8 @@ final class LeftOvers {
     /** "No e-mails please. Rescore all leads" */
     private boolean refuses(Clause clause) {
         boolean first = clause == draft.clauses.get(0) && clause.body().get(0).isAny(Tag.NOT, Tag.WITHOUT);
-        return first && clause.body().stream().allMatch(unit -> unit.isAny(REFUSALS));
+        // "Never! Delete all leads" says no more than that.
+        return first && clause.hasAny(Tag.MAIL, Tag.ACTION_NOUN, Tag.NOTIFY) && clause.body().stream().allMatch(unit -> unit.isAny(REFUSALS));
     }
 
     /** "What a day!" */

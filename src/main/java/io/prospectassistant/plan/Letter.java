@@ -19,6 +19,10 @@ record Letter(String subject, String body, List<Unit> rest) {
 
     /** The first quotation without a name of its own is the subject, the next one the body. */
     static Letter in(String clean, List<Unit> units) {
+        if (units.stream().filter(unit -> unit.is(Tag.SUBJECT)).count() > 1) {
+            // Two letters in one instruction: what is quoted stays among the words, where it refuses.
+            return new Letter(null, null, units);
+        }
         String subject = null;
         String body = null;
         List<Unit> rest = new ArrayList<>();
@@ -30,6 +34,12 @@ record Letter(String subject, String body, List<Unit> rest) {
                 value++;
             }
             boolean quoted = value < units.size() && units.get(value).is(Tag.QUOTED);
+            boolean text = unit.is(Tag.COMMA) && clean.startsWith(":", unit.start()) && value < units.size() && !quoted && i > 0 && !units.get(i - 1).is(Tag.SUBJECT);
+            if (text && body == null) {
+                // "Write to the leads in Lyon: see you soon"
+                body = clean.substring(units.get(value).start(), units.get(units.size() - 1).end());
+                break;
+            }
             if (unit.is(Tag.SUBJECT) && subject == null && value < units.size()) {
                 int end = quoted ? value + 1 : endOfWords(units, value);
                 if (!quoted && units.subList(value, end).stream().anyMatch(word -> word.isAny(Tag.EXCEPT, Tag.BUT))) {

@@ -24,7 +24,7 @@ final class Merges {
 
     /** The leads that are spoken of before the instruction to merge them at {@code i}; else none. */
     List<String> duplicates(int i) {
-        boolean merged = i > 0 && i < draft.clauses.size() && draft.clauses.get(i).verb() == Tag.MERGE && draft.clauses.get(i).has(Tag.THEM);
+        boolean merged = i > 0 && i < draft.clauses.size() && draft.clauses.get(i).verb() == Tag.MERGE;
         if (!merged || draft.clauses.get(i - 1).verb() != null) {
             return List.of();
         }

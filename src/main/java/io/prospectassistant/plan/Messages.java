@@ -37,7 +37,8 @@ final class Messages {
         List<Unit> body = clause.body().stream().dropWhile(unit -> unit.isAny(Tag.DET, Tag.POLITE, Tag.ALL) && !unit.isAny(Tag.ME, Tag.LEAD)).toList();
         // "Tell me when you've found 10 bars in Lyon": a notification alone is not what was asked for.
         boolean alsoFind = draft.sourced.isEmpty() && clause.has(Tag.WHEN) && clause.has(Tag.NUMBER);
-        if (alsoFind || othersThanMe(clause, body) || atEvent(body) || clause.has(Tag.LATER)) {
+        boolean elsewhere = !clause.has(Tag.WHEN) && !clause.has(Tag.QUOTED) && clause.has(Tag.IN) && (clause.has(Tag.PROJECT) || clause.body().stream().anyMatch(Unit::possiblePlace));
+        if (elsewhere || alsoFind || othersThanMe(clause, body) || atEvent(body) || clause.has(Tag.LATER)) {
             throw draft.notExpressible(clause.body());
         }
         ObjectNode params = Draft.node();

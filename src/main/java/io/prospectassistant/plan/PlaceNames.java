@@ -1,6 +1,7 @@
 package io.prospectassistant.plan;
 
 import io.prospectassistant.lead.CategoryTaxonomy;
+import io.prospectassistant.lead.Region;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,8 @@ final class PlaceNames {
     private static final int MAX_NAME = 100;
     private static final Pattern FRENCH_SAINT = Pattern.compile("(?i)st(?<woman>e)?[. -]+(?<name>\\p{L}[\\p{L}\\p{M}' -]*)");
     private static final Set<String> FRENCH_LINKS = Set.of("de", "du", "des", "d", "la", "le", "les", "l", "en", "sur", "sous", "et", "aux", "lez", "lès");
+    private static final Set<String> TOWNS_TOO = Set.of("new york", "washington", "quebec", "georgia");
+    private static final Set<String> CONTINENTS = Set.of("europe", "africa", "afrique", "asia", "asie", "america", "amerique", "oceania", "oceanie");
     private static final Pattern OF_SOMEBODY = Pattern.compile("(?iu)\\b(of|from|by|at|de|du|des|d')\\s*$");
 
     private final Draft draft;
@@ -25,6 +28,12 @@ final class PlaceNames {
 
     static boolean credible(Place place) {
         return place.name().length() <= MAX_NAME;
+    }
+
+    /** A region that is no town as well: "Bretagne", "Oregon", unlike "New York" and "Austin, Texas". */
+    static boolean isRegion(Place place) {
+        String name = CategoryTaxonomy.fold(place.name());
+        return !place.whole() && !TOWNS_TOO.contains(name) && (CONTINENTS.contains(name) || Region.named(place.name()).isPresent());
     }
 
     /** "St malo" as French towns are written, Saint-Malo; English ones keep their "St". */

@@ -66,6 +66,7 @@ final class PlanWriter {
             }
         }
         leftOvers.refuseUnused();
+        searches.refuseTotal();
         if (hesitates && !draft.gentle()) {
             throw new Unplannable(Wording.Reason.CONDITIONAL);
         }

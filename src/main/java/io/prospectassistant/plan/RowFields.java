@@ -233,6 +233,12 @@ final class RowFields {
 
     private String text(List<Unit> units) {
         boolean quoted = units.size() == 1 && units.get(0).is(Tag.QUOTED);
-        return quoted ? units.get(0).first().text() : clean.substring(units.get(0).start(), units.get(units.size() - 1).end()).strip();
+        int end = units.size();
+        while (end > 1 && units.get(end - 1).is(Tag.COMMA) && clean.startsWith(",", units.get(end - 1).start())) {
+            end--;
+        }
+        // Where the words were turned round and more stands behind them, they have no text of their own; no field takes that.
+        boolean turned = units.get(end - 1).end() < units.get(0).end();
+        return quoted ? units.get(0).first().text() : turned ? "" : clean.substring(units.get(0).start(), units.get(end - 1).end()).strip();
     }
 }

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes searches for new leads: "Find 20 dentists in Lyon". What one leaves out may stand in those beside it: "5 dentists in Lyon and 7 in Paris". */
 final class Searches {
@@ -20,6 +22,8 @@ final class Searches {
             "professionnels", "pros", "places", "things", "stuff", "choses", "trucs", "endroits", "adresses", "addresses", "experts", "buyers", "acheteurs", "opportunities",
             "opportunites", "targets", "cibles", "firms", "shops", "stores", "magasins", "boutiques", "commerces", "names", "noms", "something", "anything", "chose", "someone",
             "anyone", "quelqu un", "truc");
+
+    private static final Pattern TOTAL = Pattern.compile("\\b(in total|in all|all in all|altogether|au total|en tout)\\b");
 
     private final Draft draft;
     private final PlaceNames placeNames;
@@ -78,11 +82,12 @@ final class Searches {
             throw new Unplannable(Wording.Reason.MISSING_WHAT);
         }
         String project = projectOf(i, sought);
+        Set<Tag> required = requiredOf(i, sought);
         for (Place place : placesOf(i, sought)) {
             if (!PlaceNames.credible(place)) {
                 throw new Unplannable(Wording.Reason.MISSING_PLACE);
             }
-            source(what, place, limit, sought.required(), project);
+            source(what, place, limit, required, project);
         }
     }
 
@@ -101,8 +106,12 @@ final class Searches {
 
     private int limitOf(Clause clause, int i, Description sought) throws Unplannable {
         BigDecimal quantity = sought.quantity();
-        if (quantity == null && clause.continued() && i > 0) {
-            quantity = draft.search(i - 1).quantity();
+        for (int j = i; quantity == null && j > 0 && continued(j); j--) {
+            quantity = draft.search(j - 1).quantity();
+        }
+        for (int j = i + 1; quantity == null && continued(j); j++) {
+            // "Bars and cafés in Lyon, 10 each"
+            quantity = draft.clauses.get(j).has(Tag.EACH) ? draft.search(j).quantity() : null;
         }
         if (quantity == null) {
             return DEFAULT_LIMIT;
@@ -146,6 +155,15 @@ final class Searches {
         return own.conditions().path("project_id").asText(draft.upFront.useProject());
     }
 
+    /** "Bars and cafés in Lyon with an e-mail": what is said behind the place holds for all that share it. */
+    private Set<Tag> requiredOf(int i, Description sought) {
+        Description said = sought;
+        for (int j = i + 1; said.places().isEmpty() && said.required().isEmpty() && continued(j); j++) {
+            said = draft.search(j);
+        }
+        return sought.required().isEmpty() ? said.required() : sought.required();
+    }
+
     private boolean continued(int i) {
         return i < draft.clauses.size() && draft.clauses.get(i).continued();
     }
@@ -170,6 +188,14 @@ final class Searches {
         draft.sourced.add(params);
         draft.remembered(List.of(Draft.node().put("scope", "run")));
         draft.add(ActionType.SOURCE_LEADS_APIFY, params);
+    }
+
+    /** "Bars and cafés in Lyon, 20 in total": how many of each is not for us to say. */
+    void refuseTotal() throws Unplannable {
+        Matcher total = TOTAL.matcher(CategoryTaxonomy.fold(draft.clean));
+        if (draft.sourced.size() > 1 && total.find()) {
+            throw Unplannable.notExpressible(total.group());
+        }
     }
 
     /** "Put them in project 3" behind a search says where the leads are kept; answers false when the words say something else. */

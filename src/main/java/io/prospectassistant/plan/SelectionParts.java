@@ -65,7 +65,7 @@ final class SelectionParts {
             return false;
         }
         if (body.get(i).is(Tag.THEM)) {
-            return i + 1 < body.size() && body.get(i + 1).isAny(Tag.IN, Tag.OF, Tag.WITH, Tag.WHICH);
+            return i + 1 < body.size() && (body.get(i + 1).isAny(Tag.IN, Tag.OF, Tag.WITH, Tag.WHICH) || body.get(i + 1).isAny(Tag.COMPARATORS));
         }
         return body.get(i).noun() != null || beginsWithCategory(body, i);
     }

@@ -76,7 +76,13 @@ final class Selections {
 
     /** Scope and filter for each kind and each place that was named, at least one; "them" means these from now on. */
     List<ObjectNode> of(ActionType type, Tag verb, Description described) throws Unplannable {
-        return draft.remembered(chosen(type, verb, described));
+        List<ObjectNode> whole = draft.wholeOf();
+        List<ObjectNode> chosen = draft.remembered(chosen(type, verb, described));
+        // "Those above 70" are a part: the next "those" mean the whole again.
+        if (described.pointing() && described.noun() == null && described.places().isEmpty() && !described.conditions().isEmpty() && !whole.isEmpty()) {
+            draft.keepWhole(whole);
+        }
+        return chosen;
     }
 
     private List<ObjectNode> chosen(ActionType type, Tag verb, Description described) throws Unplannable {
@@ -89,6 +95,10 @@ final class Selections {
             return List.copyOf(all);
         }
         ObjectNode filter = filterOf(described);
+        boolean them = described.pointing() && described.noun() == null && filter.isEmpty() && described.places().isEmpty() && described.quantity() == null;
+        if (them && !draft.spokenOf().isEmpty() && type != ActionType.DELETE_LEADS) {
+            return draft.spokenOf().stream().map(ObjectNode::deepCopy).toList();
+        }
         int found = draft.sourced.stream().mapToInt(params -> params.path("limit").asInt()).sum();
         boolean asFound = described.quantity() == null || described.quantity().compareTo(BigDecimal.valueOf(found)) == 0;
         boolean aboutRun = !draft.sourced.isEmpty() && aboutSourced(filter, described) && !described.existing() && type != ActionType.DELETE_LEADS;
@@ -169,13 +179,30 @@ final class Selections {
         return pointing && !draft.spokenOf().isEmpty() && described.places().isEmpty() && described.what().isEmpty();
     }
 
-    private List<ObjectNode> narrowed(ObjectNode filter) {
-        return draft.spokenOf().stream().map(selection -> {
+    /** In "nurture those above 70 and delete those below 10" both are a part of what was spoken of before; two bounds of one kind are refused. */
+    private List<ObjectNode> narrowed(ObjectNode filter) throws Unplannable {
+        List<ObjectNode> narrowed = new ArrayList<>();
+        for (ObjectNode selection : filter.isEmpty() ? draft.spokenOf() : draft.wholeOf()) {
             ObjectNode both = selection.has("filter") ? ((ObjectNode) selection.get("filter")).deepCopy() : Draft.node();
+            if (both.path("min_score").asInt(filter.path("min_score").asInt()) > filter.path("max_score").asInt(both.path("max_score").asInt(100))
+                    || filter.path("min_score").asInt(both.path("min_score").asInt()) > both.path("max_score").asInt(filter.path("max_score").asInt(100))) {
+                // "Export the leads above 80 and delete those below 15": no lead is both.
+                both.remove(List.of("min_score", "max_score"));
+            }
+            for (String bound : List.of("score", "created_", "status")) {
+                if (bounds(both, bound) && bounds(filter, bound)) {
+                    throw new Unplannable(Wording.Reason.MISSING_LEADS);
+                }
+            }
             both.setAll(filter);
             String scope = selection.path("scope").asText();
-            return scoped(scope.equals("all") && !both.isEmpty() ? "filter" : scope, both);
-        }).toList();
+            narrowed.add(scoped(scope.equals("all") && !both.isEmpty() ? "filter" : scope, both));
+        }
+        return narrowed;
+    }
+
+    private static boolean bounds(ObjectNode filter, String kind) {
+        return filter.properties().stream().anyMatch(member -> member.getKey().contains(kind));
     }
 
     /** "All leads" always; "the leads" and "everything" only where a mistake can be borne. */
@@ -206,6 +233,10 @@ final class Selections {
         }
         List<ObjectNode> perPlace = new ArrayList<>();
         for (Place place : described.places()) {
+            if (PlaceNames.isRegion(place)) {
+                // Leads have a city and a country.
+                throw Unplannable.notExpressible(place.name());
+            }
             if (!PlaceNames.credible(place)) {
                 throw new Unplannable(Wording.Reason.MISSING_LEADS);
             }

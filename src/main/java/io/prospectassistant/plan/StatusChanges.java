@@ -31,6 +31,13 @@ final class StatusChanges {
             return;
         }
         List<Clause> told = parts.of(clause);
+        for (Clause part : told) {
+            Description leads = told.size() == 1 ? null : draft.selection(newStatus(part.body()) < 0 ? part.body() : withoutStatus(part.body(), newStatus(part.body())));
+            if (leads != null && leads.places().isEmpty() && leads.conditions().isEmpty() && leads.ids().isEmpty() && !leads.all()) {
+                // "The dentists in Lyon as won and the doctors as lost"
+                throw draft.notExpressible(part.body());
+            }
+        }
         for (Clause part : told.size() == 1 ? told : completed(clause, told)) {
             updatePart(part, i);
         }
@@ -88,7 +95,7 @@ final class StatusChanges {
     /** What the status is told of: the words without it and what links it. */
     private static List<Unit> withoutStatus(List<Unit> whole, int at) {
         int from = at;
-        while (from > 0 && (links(whole.get(from - 1)) || besideStatus(whole.get(from - 1))) && !whole.get(from - 1).is(Tag.THEM)) {
+        while (from > 0 && (links(whole.get(from - 1)) || besideStatus(whole.get(from - 1)) || whole.get(from - 1).is(Tag.WHICH) && whole.get(from - 1).phrase()) && !whole.get(from - 1).is(Tag.THEM)) {
             from--;
         }
         List<Unit> body = new ArrayList<>(whole.subList(0, from));
@@ -113,6 +120,12 @@ final class StatusChanges {
             return;
         }
         for (ObjectNode params : selections.of(ActionType.UPDATE_LEADS, Tag.UPDATE, leads)) {
+            String before = params.at("/filter/status").asText();
+            boolean again = draft.actions.stream().anyMatch(action -> action.type() == ActionType.UPDATE_LEADS && action.params().at("/changes/status").asText().equals(before));
+            if (again) {
+                // "Won to lost and lost to won": the second would change what the first has made.
+                throw new Unplannable(Wording.Reason.MISSING_STATUS);
+            }
             params.set("changes", changes.deepCopy());
             draft.add(ActionType.UPDATE_LEADS, params);
         }
@@ -131,7 +144,10 @@ final class StatusChanges {
             }
         }
         if (!linked.isEmpty()) {
-            return linked.size() == 1 ? linked.get(0) : -1;
+            int only = linked.get(0);
+            // "As contacted and won"
+            boolean two = said.contains(only + 2) && body.get(only + 1).isAny(Tag.AND, Tag.COMMA, Tag.OR);
+            return linked.size() == 1 && !two ? only : -1;
         }
         // "Mark contacted the new leads": without a link the first one stands directly behind the verb.
         boolean first = said.size() > 1 && said.get(0) == 0;

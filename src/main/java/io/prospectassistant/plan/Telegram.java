@@ -103,7 +103,7 @@ final class Telegram {
         }
         if (unit.is(Tag.IN) && businesses.isEmpty() == places.isEmpty() || unit.is(Tag.IN) && !businesses.isEmpty()) {
             int end = placeFrom(i + 1);
-            if (end > i + 1) {
+            if (end > i + 1 && !heads(end)) {
                 return place(units.subList(i, end), end, true);
             }
         }
@@ -123,6 +123,9 @@ final class Telegram {
             return further ? end : i;
         }
         end = bareName(i);
+        if (end > i && heads(end)) {
+            return i;
+        }
         if (end > i) {
             boolean country = !places.isEmpty() && Place.countryCode(text(i, end)) != null;
             boolean further = places.isEmpty() || country || units.get(i - 1).isAny(Tag.AND, Tag.COMMA);
@@ -130,6 +133,11 @@ final class Telegram {
             return further ? place(units.subList(i, end), end, false) : i;
         }
         return unit.isAny(SKIPPED) ? i + 1 : i;
+    }
+
+    /** "…, Paris: 5 cafés": a place with a colon behind it begins a list of its own. */
+    private boolean heads(int end) {
+        return !businesses.isEmpty() && end < units.size() && units.get(end).is(Tag.COMMA) && clean.startsWith(":", units.get(end).start());
     }
 
     private int place(List<Unit> name, int end, boolean preposition) {

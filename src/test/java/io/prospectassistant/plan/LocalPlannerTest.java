@@ -272,6 +272,21 @@ class LocalPlannerTest {
         }
     }
 
+    /** Weeks begin on Monday; a lead added on the last day of a time is before the day behind it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Nurture the leads added today | 2026-03-31 | ", "Relance les leads ajoutés hier | 2026-03-30 | 2026-03-31", "Rescore the leads added last week | 2026-03-23 | 2026-03-30",
+        "Supprime les leads de la semaine dernière | 2026-03-23 | 2026-03-30", "Nurture the leads from last month | 2026-02-01 | 2026-03-01", "Exporte les leads ajoutés depuis la semaine dernière | 2026-03-23 | ",
+        "Delete leads added since yesterday | 2026-03-30 | ", "Delete leads added after yesterday | 2026-03-31 | ", "Export the leads added this month | 2026-03-01 | ", "Delete leads older than a year | | 2025-03-31",
+        "Supprime les leads créés il y a plus d'un an | | 2025-03-31", "Delete leads at least 30 days old | | 2026-03-01",
+    })
+    void timesAreThoseOfTheCalendarInUtc(String command, String after, String before) {
+        LocalPlanner planner = new LocalPlanner(new CategoryTaxonomy(), Clock.fixed(Instant.parse("2026-03-31T12:00:00Z"), ZoneOffset.UTC));
+        JsonNode filter = planner.plan(command).plan().actions().get(0).params().get("filter");
+        assertThat(filter.path("created_after").asText(null)).isEqualTo(after);
+        assertThat(filter.path("created_before").asText(null)).isEqualTo(before);
+    }
+
     @Test
     void whatActsOnTheLeadsOfTheRunWaitsForAllThatFindsOrChangesThem() {
         List<PlannedAction> actions = PLANNER.plan("Find 5 bakeries near Annecy and 10 pharmacies in Chambéry, score everything, nurture them, email me when done").plan().actions();
