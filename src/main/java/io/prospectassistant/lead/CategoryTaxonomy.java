@@ -49,6 +49,8 @@ public class CategoryTaxonomy {
     private final Map<String, String> keyByFrenchNoun = new HashMap<>();
     private final Map<String, Set<String>> nameWords = new HashMap<>();
     private final Set<String> stems;
+    /** Of a name; a text of many more words is not looked through from each of them. */
+    private final int mostWords;
     /** Names that mean only a part of their category. */
     private final Set<String> kinds = new HashSet<>();
     /** Of them those that OpenStreetMap tells apart, with the tag that does. */
@@ -99,6 +101,7 @@ public class CategoryTaxonomy {
             }));
         });
         categories.keySet().forEach(key -> claim(keyByName, key, key));
+        mostWords = keyByName.keySet().stream().mapToInt(name -> name.split(" ").length).max().orElse(1);
         stems = keyByName.keySet().stream().flatMap(name -> Arrays.stream(name.split(" "))).collect(Collectors.toUnmodifiableSet());
         categories.forEach((key, category) -> category.misspellings().forEach(name -> claim(keyByName, name, key)));
     }
@@ -225,7 +228,7 @@ public class CategoryTaxonomy {
         while (end < words.size() && !ENGLISH_CUTS.contains(words.get(end))) {
             end++;
         }
-        for (int start = 0; start < end; start++) {
+        for (int start = Math.max(0, end - mostWords); start < end; start++) {
             String key = keyByEnglishNoun.get(String.join(" ", words.subList(start, end)));
             if (key != null) {
                 return Optional.of(key);
@@ -239,7 +242,7 @@ public class CategoryTaxonomy {
         if (ENGLISH_HEADS.contains(words.get(words.size() - 1))) {
             return Optional.empty();
         }
-        for (int end = words.size() - 1; end > 0; end--) {
+        for (int end = Math.min(words.size() - 1, mostWords); end > 0; end--) {
             String key = keyByFrenchNoun.get(String.join(" ", words.subList(0, end)));
             if (key != null) {
                 return Optional.of(key);

@@ -318,11 +318,14 @@ public class PlanReader {
 
     /** Of several objects the one that can only be meant: the one plan among them, or the last when all before it are no valid plans. */
     private JsonNode choose(Map<JsonNode, Set<String>> objects, Draft draft) throws Unreadable {
-        List<JsonNode> all = List.copyOf(objects.keySet());
-        if (all.size() == 1) {
-            return all.get(0);
+        List<JsonNode> all = objects.keySet().stream().map(PlanReader::unwrapped).distinct().toList();
+        if (objects.size() == 1) {
+            return objects.keySet().iterator().next();
         }
         List<JsonNode> plans = all.stream().filter(object -> object.has("actions")).toList();
+        if (!plans.isEmpty() && all.stream().anyMatch(object -> !object.has("actions") && object.has("type") && object.has("params"))) {
+            throw new Unreadable("the answer holds actions beside the plan: answer with one plan");
+        }
         if (plans.isEmpty()) {
             throw new Unreadable("the answer holds different JSON objects, and none is a plan");
         }
@@ -332,6 +335,16 @@ public class PlanReader {
         }
         draft.salvaged.add("other JSON objects beside the plan were left out");
         return last;
+    }
+
+    /** What stands alone in a wrapper, so that a wrapped plan counts as one beside a bare one. */
+    private static JsonNode unwrapped(JsonNode object) {
+        for (String wrapper : List.of("plan", "json", "result")) {
+            if (object.size() == 1 && object.path(wrapper).has("actions")) {
+                return object.get(wrapper);
+            }
+        }
+        return object;
     }
 
     /** Whether a plan could be made of the object, by itself. */
@@ -557,8 +570,12 @@ public class PlanReader {
         return stuck;
     }
 
+    /** A list of actions alone has no summary; what will be done is said in our words then. */
     private static Plan plan(JsonNode document) {
-        return new Plan(1, document.get("language").textValue(), document.get("summary").textValue(), actions(document.get("actions")));
+        String language = document.get("language").textValue();
+        String summary = document.get("summary").textValue();
+        List<PlannedAction> actions = actions(document.get("actions"));
+        return new Plan(1, language, summary.isBlank() && !actions.isEmpty() ? Wording.summary(language, actions) : summary, actions);
     }
 
     private static List<PlannedAction> actions(JsonNode actions) {

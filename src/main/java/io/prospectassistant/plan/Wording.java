@@ -82,6 +82,8 @@ final class Wording {
             Map.entry(ActionType.MERGE_LEADS, new String[] {"merge leads", "fusionner des leads"}));
 
     private static final int FEW = 8;
+    /** Of a search that names none, as in the plan's schema. */
+    private static final String DEFAULT_LIMIT = "20";
 
     private Wording() {}
 
@@ -110,7 +112,7 @@ final class Wording {
         var params = action.params();
         if (action.type() == ActionType.SOURCE_LEADS_APIFY) {
             return (french ? "chercher %s leads (%s) à %s" : "find %s leads (%s) in %s")
-                    .formatted(params.get("limit").asText(), params.get("query").asText(), params.get("location").asText());
+                    .formatted(params.path("limit").asText(DEFAULT_LIMIT), params.get("query").asText(), params.get("location").asText());
         }
         return DOINGS.get(action.type())[french ? 1 : 0].formatted(whom(params, french));
     }

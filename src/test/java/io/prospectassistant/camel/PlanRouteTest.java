@@ -179,6 +179,25 @@ class PlanRouteTest {
     }
 
     @Test
+    void khojsMemoryIsSwitchedOffBeforeTheFirstQuestion() {
+        assertMission(started().plan(MISSION), "en");
+
+        assertThat(khoj.remembers()).isFalse();
+        assertThat(khoj.calls().indexOf("PATCH /api/user/memory")).isBetween(0, khoj.calls().indexOf("POST /api/chat"));
+    }
+
+    @Test
+    void aMemoryThatStayedOnIsSwitchedOffWithTheNextCommand() {
+        khoj.failMemory(1);
+        assertMission(started().plan(MISSION), "en");
+        assertThat(khoj.remembers()).isTrue();
+
+        assertMission(plan(MISSION), "en");
+        assertThat(khoj.remembers()).isFalse();
+        assertThat(khoj.count("PATCH /api/user/memory")).isEqualTo(2);
+    }
+
+    @Test
     void anonymousKhojNeedsNoToken() {
         khoj.mode(KhojDouble.Mode.ANONYMOUS);
 

@@ -35,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -151,6 +152,8 @@ public final class KhojDouble implements AutoCloseable {
     private volatile Fault always;
     private volatile int splitBytes;
     private volatile boolean hasMemory = true;
+    private volatile boolean remembers = true;
+    private final AtomicInteger memoryFailures = new AtomicInteger();
     private volatile boolean hasModel = true;
     private volatile int broken;
     private volatile long delayMillis;
@@ -252,6 +255,17 @@ public final class KhojDouble implements AutoCloseable {
     public KhojDouble withoutMemory() {
         hasMemory = false;
         return this;
+    }
+
+    /** So many tries to change the memory end with 500. */
+    public KhojDouble failMemory(int times) {
+        memoryFailures.set(times);
+        return this;
+    }
+
+    /** Whether what one conversation tells may colour the next; Khoj does so unless it is told not to. */
+    public boolean remembers() {
+        return remembers;
     }
 
     /** A Khoj without a chat model, or with one again. */
@@ -384,7 +398,10 @@ public final class KhojDouble implements AutoCloseable {
                 });
                 case "GET /api/model/chat/options" -> send(http, 200, "[{\"name\": \"gpt-4.1\", \"id\": 1, \"strengths\": null, \"description\": null}]");
                 case "PATCH /api/user/memory" -> asUser(http, name -> {
-                    if (hasMemory) {
+                    if (memoryFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                        sendText(http, 500, "Internal Server Error");
+                    } else if (hasMemory) {
+                        remembers = !"false".equals(query(http).get("enable_memory"));
                         send(http, 200, "{\"status\":\"ok\",\"enable_memory\":" + query(http).get("enable_memory") + "}");
                     } else {
                         send(http, 404, "{\"detail\":\"Not Found\"}");
